@@ -1,0 +1,1 @@
+"""Interviews: rounds of an application, the times offered, who asks, what came of it."""
