@@ -31,7 +31,7 @@
   /* ---- toasts ---- */
 
   function say({ message, kind = "success", undo_url: undo }) {
-    const line = make("div", { class: `toast-line toast-${kind}`, "data-toast": "" }, make("p", {}, message));
+    const line = make("div", { class: `toast-line toast-${kind}`, "data-toast": "", "data-fading": "1" }, make("p", {}, message));
     if (undo) {
       const button = make("button", { type: "submit", class: "btn btn-quiet btn-sm" }, "Undo");
       const token = make("input", { type: "hidden", name: "csrf_token", value: csrf() });
