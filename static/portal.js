@@ -53,7 +53,8 @@
   }
 
   on("click", "[data-dismiss]", (button) => button.closest("[data-toast], [data-notice]")?.remove());
-  document.addEventListener("toast", (event) => say(event.detail));
+  // One toast, or a list of them, which htmx hands over as `value`.
+  document.addEventListener("toast", (event) => [event.detail.value ?? event.detail].flat().forEach(say));
 
   /* ---- htmx: token, refusals, focus, the bar on top ---- */
 
