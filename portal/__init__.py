@@ -1,0 +1,117 @@
+"""Talent Portal: the one place that knows every part and puts them together."""
+
+import gc
+import importlib
+import importlib.util
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_openapi.models.info import Info
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+
+from portal.accounts import queries as accounts
+from portal.accounts.services.sessions import touch_session
+from portal.config import ROOT, settings
+from portal.core import tenancy
+from portal.core.database import db, prepare_engine
+from portal.core.people import Person
+from portal.web import converters, problems, saving, templating
+from portal.web.sessions import FoundSession, RowSessions
+
+# In the order of docs/decisions.md: each may import only those before it; pages stand above them all.
+FEATURES = (
+    "accounts",
+    "clients",
+    "jobs",
+    "storage",
+    "candidates",
+    "matching",
+    "interviews",
+    "notifications",
+    "analytics",
+    "candidate_portal",
+)
+ROOMS = ("models", "tasks", "reactions")
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
+    """The application, configured from the environment; `overrides` wins (tests)."""
+    app = saving.Portal(
+        __name__,
+        info=Info(title="Talent Portal", version="1.0.0"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        doc_ui=False,
+    )
+    app.config.update(settings())
+    app.config.update(overrides or {})
+    app.url_map.converters["sid"] = converters.ShortId
+    db.init_app(app)
+    load_rooms()
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+    tenancy.guard(db.session)
+    _sessions(app)
+    CSRFProtect(app)
+    Htmx(app)
+    saving.install(app)
+    problems.install(app)
+    templating.install(app, _unread)
+    register_pages(app)
+    _commands(app)
+    return app
+
+
+def load_rooms() -> None:
+    """Import every feature's tables, tasks and reactions, so that the worker and the migrations know them."""
+    for part in ("events", "outbox", "mail"):
+        importlib.import_module(f"portal.core.{part}")
+    for feature in FEATURES:
+        for room in ROOMS:
+            name = f"portal.{feature}.{room}"
+            if importlib.util.find_spec(name) is not None:
+                importlib.import_module(name)
+
+
+def register_pages(app: Flask) -> None:
+    """Each feature's blueprint: the name `pages` in its room of that name."""
+    for feature in FEATURES:
+        name = f"portal.{feature}.pages"
+        if importlib.util.find_spec(name) is not None:
+            app.register_blueprint(importlib.import_module(name).pages)
+
+
+def _sessions(app: Flask) -> None:
+    def find(kind: str, token_hash: str) -> FoundSession | None:
+        found = accounts.find_session(kind, token_hash)
+        return FoundSession(*found) if found else None
+
+    app.session_interface = RowSessions(find, touch_session)
+    login = LoginManager(app)
+    login.session_protection = None
+    # The session interface has already found the person; Flask-Login only hands it on as `current_user`.
+    login.request_loader(lambda _request: None)
+    login.user_loader(lambda _name: None)
+
+
+def _unread(person: Person) -> int:
+    from portal.notifications.queries import unread_count
+
+    return unread_count(person)
+
+
+def _commands(app: Flask) -> None:
+    from portal import commands
+
+    commands.install(app)
+
+
+def settle() -> None:
+    """After start-up: what lives as long as the process is not looked at by the garbage collector again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)

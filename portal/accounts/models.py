@@ -1,0 +1,205 @@
+"""Companies, users, candidate accounts, sessions and one-time links."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    column,
+    select,
+    table,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.database import BigId, Model
+from portal.core.names import Named
+from portal.core.tenancy import Owned
+
+EMAIL_LENGTH = 254
+
+
+class Plan(StrEnum):
+    """What a company pays for; decides its rate limits."""
+
+    FREE = "free"
+    PRO = "pro"
+    ENTERPRISE = "enterprise"
+
+
+class Role(StrEnum):
+    """What a user is. `ai` is the company's assistant, which never signs in."""
+
+    ADMIN = "admin"
+    RECRUITER = "recruiter"
+    CLIENT_USER = "client_user"
+    AI = "ai"
+
+
+class AccountStatus(StrEnum):
+    """Whether an account may sign in."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class Company(Model):
+    """A recruiting business: the tenant."""
+
+    __tablename__ = "companies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    plan: Mapped[Plan] = mapped_column(default=Plan.FREE)
+    status: Mapped[AccountStatus] = mapped_column(default=AccountStatus.ACTIVE)
+    time_zone: Mapped[str] = mapped_column(String(60), default="Asia/Kolkata")
+    notice_hours: Mapped[int] = mapped_column(default=4)
+    jobs_public_default: Mapped[bool] = mapped_column(default=False)
+    accent: Mapped[str] = mapped_column(String(7), default="#2f5bd7")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class User(Named, Owned, Model):
+    """Somebody of the company or of one of its clients. The e-mail address is the sign-in name, unique over all."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("(role = 'client_user') = (client_id IS NOT NULL)", name="client_for_client_user"),
+        Index("ix_users_company_id_role", "company_id", "role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    role: Mapped[Role]
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True)
+    status: Mapped[AccountStatus] = mapped_column(default=AccountStatus.ACTIVE)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    time_zone: Mapped[str | None] = mapped_column(String(60))
+    working_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        # Names of the people one deals with: the company's staff, and one's own colleagues.
+        return cls.client_id.is_(None) | (cls.client_id == client)
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        # The people who interview the candidate; pages show their names alone.
+        asks = table("interviewers", column("user_id"), column("interview_id"))
+        mine = table("interviews", column("id"), column("candidate_id"))
+        return cls.id.in_(
+            select(asks.c.user_id).join(mine, mine.c.id == asks.c.interview_id).where(mine.c.candidate_id == person)
+        )
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may sign in."""
+        return self.status is AccountStatus.ACTIVE and self.role is not Role.AI
+
+
+class CandidateAccount(Named, Owned, Model):
+    """A candidate's account at one company's portal (seed 003: `candidate_portal_users`)."""
+
+    __tablename__ = "candidate_accounts"
+    __table_args__ = (UniqueConstraint("company_id", "email"),)
+    entity_type = "candidate_portal_user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), index=True)
+    password_hash: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    linkedin_url: Mapped[str | None] = mapped_column(String(300))
+    current_company: Mapped[str | None] = mapped_column(String(200))
+    experience_years: Mapped[int | None]
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[AccountStatus] = mapped_column(default=AccountStatus.ACTIVE)
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
+    email_confirmed_at: Mapped[datetime | None]
+    time_zone: Mapped[str | None] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.candidate_id == person
+
+
+class SessionKind(StrEnum):
+    """Which cookie a session belongs to."""
+
+    USER = "user"
+    CANDIDATE = "candidate"
+
+
+class AccountSession(Owned, Model):
+    """A signed-in browser. The cookie holds a random value, the row only its hash; deleting the row ends it."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[SessionKind]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    user_agent: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class LinkPurpose(StrEnum):
+    """What a link in a mail opens."""
+
+    SET_PASSWORD = "set_password"
+    SIGN_IN = "sign_in"
+    CONFIRM_EMAIL = "confirm_email"
+    INTERVIEW = "interview"
+
+
+class OneTimeLink(Owned, Model):
+    """A secret address in a mail. Used up by the POST of its page; an interview's opens until the interview ends."""
+
+    __tablename__ = "one_time_links"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[LinkPurpose]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"), index=True)
+    interview_id: Mapped[int | None] = mapped_column(ForeignKey("interviews.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInFailure(Model):
+    """How often sign-in failed lately for an account or an address; written even when the request is refused."""
+
+    __tablename__ = "sign_in_failures"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(300), unique=True)
+    count: Mapped[int] = mapped_column(default=0)
+    window_start: Mapped[datetime]
+    blocked_until: Mapped[datetime | None]

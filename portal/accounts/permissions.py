@@ -1,0 +1,68 @@
+"""Who may do what: one table, from which pages, calls, the access matrix and the documents are made (DESIGN.md §2)."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a role may do."""
+
+    COMPANY_ADMIN = "company.admin"
+    AUDIT_READ = "audit.read"
+    CLIENTS_READ = "clients.read"
+    CLIENTS_WRITE = "clients.write"
+    CLIENTS_ADMIN = "clients.admin"
+    JOBS_READ = "jobs.read"
+    JOBS_WRITE = "jobs.write"
+    CANDIDATES_READ = "candidates.read"
+    CANDIDATES_WRITE = "candidates.write"
+    INTERVIEWS_READ = "interviews.read"
+    INTERVIEWS_WRITE = "interviews.write"
+    INTERVIEWS_BOOK = "interviews.book"
+    INTERVIEWS_FEEDBACK = "interviews.feedback"
+    INTERVIEWS_DECIDE = "interviews.decide"
+    CONVERSATIONS = "conversations"
+    SUBMISSIONS_OWN = "submissions.own"
+    SUBMISSIONS_ALL = "submissions.all"
+    NOTIFICATIONS_OWN = "notifications.own"
+    PORTAL_OWN = "portal.own"
+
+
+P = Permission
+_RECRUITER = frozenset(
+    {
+        P.CLIENTS_READ,
+        P.CLIENTS_WRITE,
+        P.JOBS_READ,
+        P.JOBS_WRITE,
+        P.CANDIDATES_READ,
+        P.CANDIDATES_WRITE,
+        P.INTERVIEWS_READ,
+        P.INTERVIEWS_WRITE,
+        P.INTERVIEWS_BOOK,
+        P.INTERVIEWS_FEEDBACK,
+        P.INTERVIEWS_DECIDE,
+        P.CONVERSATIONS,
+        P.SUBMISSIONS_OWN,
+        P.NOTIFICATIONS_OWN,
+    }
+)
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    "admin": _RECRUITER | {P.COMPANY_ADMIN, P.AUDIT_READ, P.CLIENTS_ADMIN, P.SUBMISSIONS_ALL},
+    "recruiter": _RECRUITER,
+    "client_user": frozenset(
+        {
+            P.CLIENTS_READ,
+            P.JOBS_READ,
+            P.CANDIDATES_READ,
+            P.INTERVIEWS_READ,
+            P.INTERVIEWS_FEEDBACK,
+            P.INTERVIEWS_DECIDE,
+            P.SUBMISSIONS_OWN,
+            P.NOTIFICATIONS_OWN,
+        }
+    ),
+    "candidate": frozenset({P.PORTAL_OWN, P.INTERVIEWS_BOOK, P.NOTIFICATIONS_OWN}),
+    "ai": frozenset(),
+    "system": frozenset(Permission),
+}

@@ -1,0 +1,1 @@
+"""What can be done with companies, accounts, sessions and links."""

@@ -1,0 +1,1 @@
+"""Analytics: the dashboards of each role, every figure a link to what it counts."""

@@ -1,0 +1,1 @@
+"""The candidate's own pages: sign-in, interviews to book, applications."""

@@ -1,0 +1,1 @@
+"""Candidates: people, their CVs and how these are read, applications, notes."""

@@ -1,0 +1,238 @@
+"""Candidates, their documents and uploads, applications and notes."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    select,
+    table,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.core.database import Json, Model
+from portal.core.names import Named
+from portal.core.tenancy import Owned, own_key, within_company
+from portal.jobs.models import Job
+from portal.storage.models import StoredFile
+
+# The rules below name the table, not the class: a rule's subquery must not be narrowed once more.
+_applications = table("applications", column("candidate_id"), column("client_id"), column("client_sees"))
+
+
+def _shown_to(client: int) -> Any:
+    return select(_applications.c.candidate_id).where(_applications.c.client_id == client, _applications.c.client_sees)
+
+
+class ApplicationStatus(StrEnum):
+    """How far an application has come (seed 003, candidate status)."""
+
+    NEW = "NEW"
+    IN_REVIEW = "IN_REVIEW"
+    SHORTLISTED = "SHORTLISTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    SELECTED = "SELECTED"
+    REJECTED = "REJECTED"
+
+
+class Candidate(Named, Owned, Model):
+    """A person the company knows. E-mail and phone are unique in the company where present."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (
+        own_key(),
+        UniqueConstraint("company_id", "email"),
+        UniqueConstraint("company_id", "phone"),
+        UniqueConstraint("company_id", "linkedin"),
+        Index("ix_candidates_company_id_created_at", "company_id", "created_at", "id"),
+        Index("ix_candidates_company_id_name", "company_id", "last_name", "first_name", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    phone_printed: Mapped[str | None] = mapped_column(String(60))
+    linkedin: Mapped[str | None] = mapped_column(String(200))
+    location: Mapped[str | None] = mapped_column(String(200))
+    current_role: Mapped[str | None] = mapped_column(String(200))
+    current_company: Mapped[str | None] = mapped_column(String(200))
+    experience_years: Mapped[float | None]
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    experience: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    education: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    links: Mapped[list[str]] = mapped_column(default=list)
+    summary: Mapped[str | None] = mapped_column(Text)
+    expected_salary: Mapped[str | None] = mapped_column(String(120))
+    parsing_confidence: Mapped[float | None]
+    source: Mapped[str | None] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(254), default="")
+    updated_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        return cls.id.in_(_shown_to(client))
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.id == person
+
+
+class CandidateText(Owned, Model):
+    """All of a candidate's searchable words, the whole CV text among them; apart, so that lists stay light."""
+
+    __tablename__ = "candidate_texts"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    cv_text: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+
+
+class Document(Owned, Model):
+    """A CV of a candidate, with what was read in it and where (confidence and place for each field)."""
+
+    __tablename__ = "documents"
+    __table_args__ = (within_company("candidate_id", "candidates"), within_company("file_id", "files"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(index=True)
+    file_id: Mapped[int]
+    reading: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    is_default: Mapped[bool] = mapped_column(default=True)
+    uploaded_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship(
+        viewonly=True, primaryjoin="Document.file_id == StoredFile.id", foreign_keys="Document.file_id"
+    )
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        return cls.candidate_id.in_(_shown_to(client))
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.candidate_id == person
+
+
+class UploadState(StrEnum):
+    """What has become of a dropped file."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    ADDED = "added"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+    JOINED = "joined"
+    DISMISSED = "dismissed"
+
+
+class CvUpload(Owned, Model):
+    """One file dropped on a job (or on the list of candidates), until it is a person and an application."""
+
+    __tablename__ = "cv_uploads"
+    __table_args__ = (within_company("file_id", "files"), Index("ix_cv_uploads_batch", "company_id", "batch"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(String(40))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"), index=True)
+    file_id: Mapped[int]
+    state: Mapped[UploadState] = mapped_column(default=UploadState.WAITING)
+    message: Mapped[str] = mapped_column(String(500), default="")
+    reading: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship(
+        viewonly=True, primaryjoin="CvUpload.file_id == StoredFile.id", foreign_keys="CvUpload.file_id"
+    )
+
+
+class Application(Owned, Model):
+    """A candidate put forward for a job. `client_sees` turns true with SHORTLISTED or when a recruiter shares it."""
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        own_key(),
+        within_company("candidate_id", "candidates"),
+        within_company("job_id", "jobs"),
+        within_company("client_id", "clients"),
+        UniqueConstraint("candidate_id", "job_id"),
+        CheckConstraint("current_round >= 0", name="current_round"),
+        Index("ix_applications_job_id_status", "job_id", "status", "moved_at", "id"),
+        Index("ix_applications_company_id_status", "company_id", "status", "moved_at", "id"),
+        Index("ix_applications_client_id_candidate_id", "client_id", "candidate_id", "client_sees"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int]
+    job_id: Mapped[int]
+    client_id: Mapped[int]
+    status: Mapped[ApplicationStatus] = mapped_column(default=ApplicationStatus.NEW)
+    current_round: Mapped[int] = mapped_column(default=0)
+    client_sees: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str | None] = mapped_column(String(60))
+    rejection_reason: Mapped[str | None] = mapped_column(String(500))
+    match_score: Mapped[float | None]
+    match: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    ai_story: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    selected_at: Mapped[datetime | None]
+    salary_offered: Mapped[str | None] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(254), default="")
+    moved_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    candidate: Mapped[Candidate] = relationship(
+        viewonly=True, primaryjoin="Application.candidate_id == Candidate.id", foreign_keys="Application.candidate_id"
+    )
+    job: Mapped[Job] = relationship(
+        viewonly=True, primaryjoin="Application.job_id == Job.id", foreign_keys="Application.job_id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        return (cls.client_id == client) & cls.client_sees
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.candidate_id == person
+
+
+class Note(Owned, Model):
+    """A note on a candidate. Internal unless marked for the client of its application; a client's own it may see."""
+
+    __tablename__ = "notes"
+    __table_args__ = (within_company("candidate_id", "candidates"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str] = mapped_column(Text)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
+    created_at: Mapped[datetime]
+
+    author: Mapped[User | None] = relationship()
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        return (cls.client_id == client) & cls.candidate_id.in_(_shown_to(client))

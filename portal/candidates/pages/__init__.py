@@ -1,0 +1,9 @@
+"""The pages about candidates: people, applications and notes; uploads and documents."""
+
+from flask import Blueprint
+
+pages = Blueprint("candidates", __name__)
+
+from portal.candidates.pages import applications, documents, notes, people, uploads  # noqa: E402
+
+__all__ = ["applications", "documents", "notes", "pages", "people", "uploads"]

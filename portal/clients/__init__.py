@@ -1,0 +1,1 @@
+"""Clients: the businesses that have jobs filled, and notes about them."""

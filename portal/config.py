@@ -1,0 +1,83 @@
+"""Settings from the environment (and `.env`). Production refuses to start with a missing or default secret, by name."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).resolve().parent.parent
+MEGABYTE = 1024 * 1024
+
+
+class BadSetting(RuntimeError):
+    """A setting is missing or cannot be used; the message names it."""
+
+
+def settings() -> dict[str, Any]:
+    """What `create_app` puts into `app.config`. Raises BadSetting."""
+    load_dotenv(ROOT / ".env")
+    production = os.environ.get("PORTAL_ENV", "development") == "production"
+    data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "instance").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    public = os.environ.get("PUBLIC_URL") or ("" if production else f"http://{host}:{port}")
+    if not public:
+        raise BadSetting("PUBLIC_URL is missing: links in mails need the portal's public address.")
+    return {
+        "PRODUCTION": production,
+        "DATA_DIR": str(data_dir),
+        "SECRET_KEY": _secret("SECRET_KEY", production, data_dir),
+        "PUBLIC_URL": public,
+        "SQLALCHEMY_DATABASE_URI": _database(data_dir),
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
+        "SMTP_URL": os.environ.get("SMTP_URL", ""),
+        "MAIL_FROM": os.environ.get("MAIL_FROM") or "portal@localhost.localdomain",
+        "MAX_CONTENT_LENGTH": 420 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 1000,
+        "SESSION_IDLE_HOURS": int(os.environ.get("SESSION_IDLE_HOURS") or "12"),
+        "SESSION_COOKIE_SECURE": production,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _secret(name: str, production: bool, data_dir: Path) -> str:
+    value = os.environ.get(name, "")
+    if production:
+        if len(value) < 32 or value.startswith("change"):
+            raise BadSetting(f"{name} is missing or too short: production needs 32 random characters or more.")
+        return value
+    if value:
+        return value
+    # Made once and kept, so that a restart signs nobody out; every process of this data folder shares it.
+    kept = data_dir / f"{name.lower()}.txt"
+    if not kept.exists():
+        part = data_dir / f".{name.lower()}.{os.getpid()}"
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(part, kept)
+        except FileExistsError:
+            pass
+        part.unlink()
+    return kept.read_text().strip()
+
+
+def _database(data_dir: Path) -> str:
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return f"sqlite:///{data_dir / 'portal.sqlite'}"
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _engine_options() -> dict[str, Any]:
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return {"pool_size": 16, "max_overflow": 4, "pool_pre_ping": False, "pool_timeout": 5}
+    return {"pool_size": 20, "max_overflow": 10, "connect_args": {"timeout": 15}}

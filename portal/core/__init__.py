@@ -1,0 +1,1 @@
+"""The inner ring: what every feature stands on. Knows no feature and no HTTP."""

@@ -1,0 +1,240 @@
+"""What happened: one append-only row per change, written in the same transaction as the change.
+
+Events are the audit log, the timeline of a candidate, and what later features listen to. The old and new values stand in
+a row of their own, which alone may be wiped for privacy; the event keeps their salted digest.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.clock import now
+from portal.core.database import BigId, Model, db
+from portal.core.people import Person
+from portal.core.tenancy import Owned
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """How one kind of event is named: in the audit log, as a notification, and in a timeline."""
+
+    action_type: str
+    sentence: str
+    notification_type: str | None = None
+
+
+# Dotted name -> what the audit log (seed 003, "Action Types"), the notifications and the timeline call it.
+EVENTS: dict[str, EventType] = {
+    "user.login": EventType("USER_LOGIN", "signed in"),
+    "user.logout": EventType("USER_LOGOUT", "signed out"),
+    "user.created": EventType("USER_CREATE", "added a person"),
+    "user.updated": EventType("USER_UPDATE", "changed a person"),
+    "user.deactivated": EventType("USER_DEACTIVATE", "deactivated a person"),
+    "user.activated": EventType("USER_ACTIVATE", "activated a person"),
+    "user.password_changed": EventType("USER_PASSWORD_CHANGE", "changed the password"),
+    "user.reset_requested": EventType("USER_PASSWORD_RESET", "asked for a new password"),
+    "portal_user.created": EventType("PORTAL_USER_CREATE", "opened a portal account"),
+    "portal_user.updated": EventType("PORTAL_USER_UPDATE", "changed a portal account"),
+    "portal_user.deactivated": EventType("PORTAL_USER_DEACTIVATE", "closed a portal account"),
+    "portal_user.activated": EventType("PORTAL_USER_ACTIVATE", "opened a portal account again"),
+    "company.created": EventType("COMPANY_CREATE", "founded the company"),
+    "company.updated": EventType("COMPANY_UPDATE", "changed the company's settings"),
+    "client.created": EventType("CLIENT_CREATE", "added the client"),
+    "client.updated": EventType("CLIENT_UPDATE", "changed the client"),
+    "client.deleted": EventType("CLIENT_DELETE", "deleted the client"),
+    "client.note_added": EventType("CLIENT_NOTE_CREATE", "wrote a note"),
+    "job.created": EventType("JOB_CREATE", "opened the job", "new_job"),
+    "job.updated": EventType("JOB_UPDATE", "changed the job"),
+    "job.status_changed": EventType("JOB_STATUS_CHANGE", "changed the job's status"),
+    "candidate.created": EventType("CANDIDATE_CREATE", "added the candidate"),
+    "candidate.updated": EventType("CANDIDATE_UPDATE", "changed the profile"),
+    "candidate.deleted": EventType("CANDIDATE_DELETE", "deleted the candidate"),
+    "candidate.cv_added": EventType("CANDIDATE_CV_ADD", "added a CV"),
+    "candidate.joined": EventType("CANDIDATE_MERGE", "joined a second CV to this person"),
+    "candidate.note_added": EventType("CANDIDATE_NOTE_CREATE", "wrote a note"),
+    "application.created": EventType("APPLICATION_CREATE", "put forward for the job"),
+    "application.status_changed": EventType(
+        "CANDIDATE_STATUS_CHANGE", "moved the application", "candidate_status_change"
+    ),
+    "application.shared": EventType("APPLICATION_SHARE", "shared with the client"),
+    "interview.scheduled": EventType("INTERVIEW_CREATE", "planned an interview"),
+    "interview.updated": EventType("INTERVIEW_UPDATE", "changed the interview"),
+    "interview.slots_sent": EventType("INTERVIEW_SLOTS_SENT", "offered times for an interview"),
+    "interview.booked": EventType("INTERVIEW_BOOKED", "booked a time", "interview_booked"),
+    "interview.rescheduled": EventType("INTERVIEW_RESCHEDULED", "moved the interview", "interview_booked"),
+    "interview.given_back": EventType("INTERVIEW_GIVEN_BACK", "gave the time back"),
+    "interview.invited": EventType("INTERVIEW_INVITED", "sent the invitation"),
+    "interview.cancelled": EventType("INTERVIEW_CANCELLED", "cancelled the interview"),
+    "interview.completed": EventType("INTERVIEW_COMPLETED", "marked the interview as completed"),
+    "interview.no_show": EventType("INTERVIEW_NO_SHOW", "marked the interview as a no-show"),
+    "interview.feedback_given": EventType("INTERVIEW_FEEDBACK", "gave feedback"),
+    "interview.passed": EventType("INTERVIEW_PASSED", "passed the round", "interview_passed"),
+    "interview.failed": EventType("INTERVIEW_FAILED", "ended the process after the round"),
+    "hiring.initiated": EventType("HIRING_INITIATED", "started the hire", "hiring_initiated"),
+    "selection.notified": EventType("SELECTION_NOTIFIED", "sent the selection message"),
+}
+
+
+class Event(Owned, Model):
+    """One thing that somebody did. Never changed and never deleted (a trigger sees to it)."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_company_id_id", "company_id", "id"),
+        Index("ix_events_candidate_id_id", "candidate_id", "id"),
+        Index("ix_events_application_id_id", "application_id", "id"),
+        Index("ix_events_job_id_id", "job_id", "id"),
+        Index("ix_events_entity", "company_id", "entity_type", "entity_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(60))
+    action_type: Mapped[str] = mapped_column(String(60))
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(200), default="")
+    actor_email: Mapped[str] = mapped_column(String(254), default="")
+    actor_role: Mapped[str] = mapped_column(String(40), default="")
+    entity_type: Mapped[str] = mapped_column(String(40))
+    entity_id: Mapped[int]
+    client_id: Mapped[int | None]
+    job_id: Mapped[int | None]
+    candidate_id: Mapped[int | None]
+    application_id: Mapped[int | None]
+    interview_id: Mapped[int | None]
+    about: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    details_digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class EventDetails(Owned, Model):
+    """The old and new values of an event; may be wiped for privacy while the event stays."""
+
+    __tablename__ = "event_details"
+
+    event_id: Mapped[int] = mapped_column(BigId, ForeignKey("events.id"), primary_key=True)
+    old: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    new: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    salt: Mapped[str] = mapped_column(String(32))
+
+
+Reaction = Callable[[Event, dict[str, Any]], None]
+_reactions: dict[str, list[Reaction]] = {}
+
+
+def reacts_to(*names: str) -> Callable[[Reaction], Reaction]:
+    """Call the function in the transaction of every such event, after its row is written.
+
+    It gets the event and `about` (the facts that the recorder gave), and may add rows and effects, nothing else.
+    """
+    for name in names:
+        if name not in EVENTS:
+            raise KeyError(f"{name} is not in EVENTS")
+
+    def remember(reaction: Reaction) -> Reaction:
+        for name in names:
+            known = _reactions.setdefault(name, [])
+            if reaction not in known:
+                known.append(reaction)
+        return reaction
+
+    return remember
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: moments as RFC 3339 in UTC, enums as their words."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(v) for v in value]
+    if isinstance(value, str):
+        return str(value)
+    return value
+
+
+def changes(row: Any, wanted: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The old and the new values of those fields of a row that `wanted` would change."""
+    different = {k: v for k, v in wanted.items() if getattr(row, k) != v}
+    return {k: getattr(row, k) for k in different}, different
+
+
+def record(
+    name: str,
+    entity: Any,
+    by: Person,
+    *,
+    old: dict[str, Any] | None = None,
+    new: dict[str, Any] | None = None,
+    about: dict[str, Any] | None = None,
+    **ids: int | None,
+) -> Event:
+    """Write an event and let its listeners react, all in the present transaction.
+
+    `ids` are `client_id`, `job_id`, `candidate_id`, `application_id`, `interview_id` as far as they are not read off the
+    entity itself. `about` must be JSON; it stays with the event, so no secret and nothing private belongs into it.
+    """
+    kind = EVENTS[name]
+    if getattr(entity, "id", None) is None:
+        db.session.flush()
+    links = {
+        key: _link(entity, key, ids)
+        for key in ("client_id", "job_id", "candidate_id", "application_id", "interview_id")
+    }
+    event = Event(
+        company_id=getattr(entity, "company_id", None) or by.company_id,
+        at=now(),
+        name=name,
+        action_type=kind.action_type,
+        actor_kind=by.kind,
+        actor_id=by.id or None,
+        actor_name=by.name,
+        actor_email=by.email,
+        actor_role=by.role,
+        entity_type=entity.__tablename__.rstrip("s") if not hasattr(entity, "entity_type") else entity.entity_type,
+        entity_id=entity.id,
+        about=plain(about or {}),
+        **links,
+    )
+    details = None
+    if old or new:
+        details = EventDetails(
+            company_id=event.company_id, old=plain(old or {}), new=plain(new or {}), salt=secrets.token_hex(16)
+        )
+        event.details_digest = digest_of(details)
+    db.session.add(event)
+    db.session.flush()
+    if details is not None:
+        details.event_id = event.id
+        db.session.add(details)
+    for reaction in _reactions.get(name, ()):
+        reaction(event, about or {})
+    return event
+
+
+def _link(entity: Any, key: str, ids: dict[str, int | None]) -> int | None:
+    if key in ids:
+        return ids[key]
+    if entity.__tablename__ == f"{key[:-3]}s":
+        return int(entity.id)
+    found: int | None = getattr(entity, key, None)
+    return found
+
+
+def digest_of(details: EventDetails) -> str:
+    """The salted SHA-256 that the event keeps of its details."""
+    text = json.dumps([details.salt, details.old, details.new], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def names_of(prefix: str) -> Iterable[str]:
+    """All event names that begin with the prefix."""
+    return (name for name in EVENTS if name.startswith(prefix))

@@ -1,0 +1,1 @@
+"""Jobs: the posts that clients ask the company to fill."""

@@ -1,0 +1,93 @@
+"""In-app notifications and who reads them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    column,
+    select,
+    table,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.database import Model
+from portal.core.tenancy import Owned
+
+
+class NotificationType(StrEnum):
+    """What a notification is about (seeds 003 and 002)."""
+
+    CANDIDATE_STATUS_CHANGE = "candidate_status_change"
+    INTERVIEW_BOOKED = "interview_booked"
+    INTERVIEW_PASSED = "interview_passed"
+    HIRING_INITIATED = "hiring_initiated"
+    NEW_JOB = "new_job"
+    APPLICATION_SUBMITTED = "application_submitted"
+    APPLICATION_COMPLETED = "application_completed"
+    APPLICATION_FAILED = "application_failed"
+    JOB_MATCH_FOUND = "job_match_found"
+    CAPTCHA_DETECTED = "captcha_detected"
+    SYSTEM = "system"
+    CUSTOM = "custom"
+
+
+class Notification(Owned, Model):
+    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as in the seed."""
+
+    __tablename__ = "notifications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("events.id"), unique=True)
+    type: Mapped[NotificationType]
+    title: Mapped[str] = mapped_column(String(300))
+    message: Mapped[str] = mapped_column(String(1000), default="")
+    entity_type: Mapped[str] = mapped_column(String(40))
+    entity_id: Mapped[int]
+    recipients: Mapped[list[str]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        readers = table("notification_readers", column("notification_id"), column("client_id"))
+        return cls.id.in_(select(readers.c.notification_id).where(readers.c.client_id == client))
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        readers = table("notification_readers", column("notification_id"), column("candidate_id"))
+        return cls.id.in_(select(readers.c.notification_id).where(readers.c.candidate_id == person))
+
+
+class NotificationReader(Owned, Model):
+    """One person's copy of a notification; whether it is read is the person's own."""
+
+    __tablename__ = "notification_readers"
+    __table_args__ = (
+        UniqueConstraint("notification_id", "user_id"),
+        UniqueConstraint("notification_id", "account_id"),
+        CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_reader"),
+        Index("ix_notification_readers_user_id", "user_id", "read_at", "id"),
+        Index("ix_notification_readers_account_id", "account_id", "read_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notification_id: Mapped[int] = mapped_column(ForeignKey("notifications.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"))
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    read_at: Mapped[datetime | None]
+
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        return cls.client_id == client
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.candidate_id == person

@@ -1,0 +1,26 @@
+"""`<sid(job):job_id>` in a route: takes the public id or the integer, gives the integer; `url_for` takes the integer."""
+
+from typing import Any
+
+from werkzeug.routing import BaseConverter, Map, ValidationError
+
+from portal.core.ids import Prefix, decode, encode
+
+
+class ShortId(BaseConverter):
+    """A public id of one kind of row."""
+
+    regex = r"[A-Za-z0-9_]{1,40}"
+
+    def __init__(self, url_map: Map, prefix: str) -> None:
+        super().__init__(url_map)
+        self.prefix = Prefix(prefix)
+
+    def to_python(self, value: str) -> int:
+        number = decode(self.prefix, value)
+        if number is None or number >= 2**63:
+            raise ValidationError
+        return number
+
+    def to_url(self, value: Any) -> str:
+        return str(encode(self.prefix, int(value)))

@@ -1,0 +1,55 @@
+"""One commit for each request that may write, at the edge, when its answer is no refusal."""
+
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_openapi.openapi import OpenAPI
+from werkzeug.wrappers import Response
+
+from portal.core.database import db, set_reading
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Portal(OpenAPI):
+    """The application: flask-openapi's, whose unsafe requests are one transaction each."""
+
+    def dispatch_request(self) -> Any:
+        """Run the view. What it changed is committed below status 400 and rolled back from there on."""
+        if request.method in SAFE_METHODS:
+            return super().dispatch_request()
+        # The form is read by now (CSRF); what was read of the session ends, and the writing transaction begins.
+        db.session.rollback()
+        set_reading(False)
+        answer: Response = self.make_response(super().dispatch_request())
+        if answer.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return answer
+
+
+def headers(response: Response) -> Response:
+    """What every answer says: nothing loads from elsewhere, nobody frames us, nothing personal is kept by caches."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    if current_app.config["PRODUCTION"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def install(app: Flask) -> None:
+    """Put the headers on every answer."""
+    app.after_request(headers)

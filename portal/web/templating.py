@@ -1,0 +1,109 @@
+"""What every template knows: the reader, the navigation, and how times and words are shown."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
+
+from portal.core import formats, ids
+from portal.core.clock import now
+from portal.core.people import Person
+from portal.web.access import signed_in_person
+from portal.web.forms import human
+from portal.web.fragments import carry_toasts, take_toasts, wants_block
+
+# label, endpoint, icon, permission; what is not installed yet is left out.
+NAVIGATION = (
+    ("Today", "analytics.today", "house", None),
+    ("Jobs", "jobs.index", "briefcase", "jobs.read"),
+    ("Candidates", "candidates.index", "people", "candidates.read"),
+    ("Interviews", "interviews.index", "calendar-event", "interviews.read"),
+    ("Clients", "clients.index", "building", "clients.read"),
+    ("Admin", "accounts.admin", "gear", "company.admin"),
+)
+
+
+def navigation(person: Person) -> list[dict[str, Any]]:
+    """The entries of the rail that the person may use, with the present one marked."""
+    here = (request.endpoint or "").partition(".")[0]
+    entries = []
+    for label, endpoint, icon, permission in NAVIGATION:
+        if endpoint not in current_app.view_functions or (permission and not person.may(permission)):
+            continue
+        active = endpoint.partition(".")[0] == here
+        entries.append({"label": label, "url": url_for(endpoint), "icon": icon, "active": active, "count": None})
+    return entries
+
+
+def reader(unread: Callable[[Person], int]) -> dict[str, Any]:
+    """What a page shows of its reader. A fragment has no frame, so it pays for no frame."""
+    person = signed_in_person()
+    known: dict[str, Any] = {
+        "person": person,
+        "zone": person.time_zone if person else "UTC",
+        "company_name": person.company_name if person else g.get("company_name", "Talent Portal"),
+        "present": now(),
+    }
+    if wants_block():
+        return known
+    theme = request.cookies.get("theme", "")
+    return {
+        **known,
+        "theme": theme if theme in ("light", "dark") else None,
+        "navigation": navigation(person) if person and not person.is_candidate else [],
+        "unread": unread(person) if person and not person.must_change_password else 0,
+        "toasts": take_toasts(),
+    }
+
+
+def ago(moment: datetime | None) -> Markup:
+    """A relative time whose exact one stands in `title` and `datetime`."""
+    if moment is None:
+        return Markup("")
+    exact = formats.when(moment, zone())
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.isoformat(), exact, formats.ago(moment, now())
+    )
+
+
+def zone() -> str:
+    """The reader's time zone."""
+    person = signed_in_person()
+    return person.time_zone if person else "UTC"
+
+
+def when(moment: datetime | None, zone_name: str | None = None) -> str:
+    """The moment in a zone (by default the reader's), and which zone that is."""
+    return formats.when(moment, zone_name or zone()) if moment else ""
+
+
+def day(moment: datetime | None, zone_name: str | None = None) -> str:
+    """The date in a zone."""
+    return formats.day(moment, zone_name or zone()) if moment else ""
+
+
+def initials(name: str) -> str:
+    """`Priya Raman` → `PR`."""
+    words = name.split()
+    return "".join(w[0] for w in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def install(app: Flask, unread: Callable[[Person], int]) -> None:
+    """Filters, globals and the context. `unread(person)` counts unread notifications."""
+    app.jinja_env.filters.update(
+        when=when,
+        day=day,
+        ago=ago,
+        human=human,
+        initials=initials,
+        money=formats.money,
+        time=lambda moment, name=None: formats.clock_time(moment, name or zone()),
+        sid=lambda number, prefix: ids.encode(prefix, number),
+    )
+    app.jinja_env.globals["sid"] = ids.encode
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: reader(unread))
+    app.after_request(carry_toasts)
