@@ -23,6 +23,17 @@
     return element;
   }
 
+  /** An icon of the sprite, for the eye alone. */
+  function icon(name) {
+    const space = "http://www.w3.org/2000/svg";
+    const [sign, use] = ["svg", "use"].map((tag) => document.createElementNS(space, tag));
+    use.setAttribute("href", `${find('meta[name="icons"]').content}#${name}`);
+    sign.setAttribute("class", "icon");
+    sign.setAttribute("aria-hidden", "true");
+    sign.append(use);
+    return sign;
+  }
+
   function remember(name, value) {
     const age = value ? 31536000 : 0;
     document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${age}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
@@ -31,13 +42,13 @@
   /* ---- toasts ---- */
 
   function say({ message, kind = "success", undo_url: undo }) {
-    const line = make("div", { class: `toast-line toast-${kind}`, "data-toast": "", "data-fading": "1" }, make("p", {}, message));
+    const line = make("div", { class: `toast-line toast-${kind}`, "data-toast": "", "data-fading": "1" }, icon(kind === "error" ? "exclamation-circle" : "check-circle"), make("p", {}, message));
     if (undo) {
       const button = make("button", { type: "submit", class: "btn btn-quiet btn-sm" }, "Undo");
       const token = make("input", { type: "hidden", name: "csrf_token", value: csrf() });
       line.append(make("form", { method: "post", action: undo, class: "action" }, token, button));
     }
-    line.append(make("button", { type: "button", class: "btn btn-quiet btn-sm btn-icon", "data-dismiss": "", "aria-label": "Dismiss" }, "×"));
+    line.append(make("button", { type: "button", class: "btn btn-quiet btn-sm btn-icon", "data-dismiss": "", "aria-label": "Dismiss" }, icon("x-lg")));
     find("#toasts")?.append(line);
     letFade(line);
   }
@@ -171,8 +182,7 @@
   function showTheme(button) {
     button.setAttribute("aria-label", `Theme: ${theme()}`);
     button.title = `Theme: ${theme()}`;
-    const use = find("use", button);
-    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${SIGNS[theme()]}`));
+    button.replaceChildren(icon(SIGNS[theme()]));
   }
   on("click", "[data-theme-switch]", () => {
     const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
@@ -233,15 +243,19 @@
   /** Put a whole page, fetched here, in the place of this one. */
   function show(text, url) {
     const page = new DOMParser().parseFromString(text, "text/html");
-    const main = find("main", page);
-    if (!main) { location.assign(url); return; }
+    if (!find("main", page)) { location.assign(url); return; }
     document.title = page.title;
     history.pushState({}, "", url);
-    find("main").replaceWith(document.adoptNode(main));
-    find("#toasts")?.replaceChildren(...(find("#toasts", page)?.children ?? []));
-    window.htmx?.process(main);
+    for (const { src } of all("script[src]", page)) {
+      if ([...document.scripts].some((script) => script.src === src)) continue;
+      const script = make("script", { src });
+      script.addEventListener("load", () => prepare(document));
+      document.head.append(script);
+    }
+    document.body.replaceWith(document.adoptNode(page.body));
+    window.htmx?.process(document.body);
     prepare(document);
-    (find('[aria-invalid="true"]', main) ?? main).focus();
+    (find('main [aria-invalid="true"]') ?? find("main")).focus();
     scrollTo(0, 0);
   }
   window.addEventListener("popstate", (event) => { if (event.state && !event.state.htmx) location.reload(); });
@@ -296,6 +310,8 @@
 
   function prepare(root) {
     all("[data-sortable]", root).forEach(sortable);
+    all("[data-theme-switch]", root).forEach(showTheme);
+    all("[data-keys-switch]", root).forEach(labelKeys);
     all("[data-toast]:not([data-fading])", root).forEach((line) => { line.dataset.fading = "1"; letFade(line); });
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     for (const element of all("[data-tz-detect]", root)) {
@@ -304,8 +320,6 @@
     }
   }
 
-  all("[data-theme-switch]").forEach(showTheme);
-  all("[data-keys-switch]").forEach(labelKeys);
   prepare(document);
   find('main [aria-invalid="true"]')?.focus();
 })();

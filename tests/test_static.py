@@ -107,8 +107,8 @@ def test_every_icon_of_a_state_is_in_the_sprite():
 def test_every_icon_of_the_script_is_in_the_sprite():
     signs = re.search(r"const SIGNS = \{(.*?)\}", JS)
     assert signs
-    used = re.findall(r': "([\w-]+)"', signs[1]) + re.findall(r'\bicon\([^")]*"([\w-]+)"(?: : "([\w-]+)")?', JS)
-    names = {name for found in used for name in ([found] if isinstance(found, str) else found) if name} - {"error"}
+    calls = " ".join(re.findall(r"\bicon\(([^()]*)\)", JS))
+    names = set(re.findall(r'(?<!=== )"([\w-]+)"', f"{signs[1]} {calls}"))
     assert len(names) > 4
     assert names <= SYMBOLS
 
