@@ -64,7 +64,7 @@ def ago(moment: datetime | None) -> Markup:
         return Markup("")
     exact = formats.when(moment, zone())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(), exact, formats.ago(moment, now())
+        moment.isoformat("T", "seconds"), exact, formats.ago(moment, now())
     )
 
 
