@@ -28,7 +28,7 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
 
 
 def page_or_block(template: str, block: str, status: int = 200, **context: Any) -> Response:
-    """The block `block` of the template to an htmx swap, the page to everyone else. A block sees only what is passed."""
+    """The block `block` of the template to an htmx swap, else the page. A block sees only what is passed."""
     if not wants_block():
         return page(template, status, **context)
     found = current_app.jinja_env.get_template(template)
@@ -64,14 +64,16 @@ def take_toasts() -> list[dict[str, Any]]:
 
 def carry_toasts(response: Response) -> Response:
     """After the request: what was not shown goes to the next page in a signed cookie, or to htmx as an event."""
-    waiting = g.pop("toasts", [])
-    if waiting and wants_block() and response.status_code < 300:
-        response.headers["HX-Trigger"] = json.dumps({"toast": waiting})
-    elif waiting:
+    swapped = wants_block() and response.status_code < 300
+    waiting = take_toasts() if swapped else g.pop("toasts", [])
+    if waiting and not swapped:
         value = str(_signer().dumps(waiting[-5:]))
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(TOAST_COOKIE, value, max_age=120, httponly=True, samesite="Lax", secure=secure)
-    elif g.pop("toasts_shown", False):
+        return response
+    if waiting:
+        response.headers["HX-Trigger"] = json.dumps({"toast": waiting})
+    if g.pop("toasts_shown", False):
         response.delete_cookie(TOAST_COOKIE)
     return response
 
