@@ -1,0 +1,158 @@
+"""Lists and counts of interviews, read as columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+
+from portal.candidates.models import Candidate
+from portal.clients.models import Client
+from portal.core.database import db
+from portal.core.formats import local_to_utc
+from portal.core.paging import PAGE, Page, page_of, read_cursor
+from portal.interviews.models import (
+    Interview,
+    Interviewer,
+    InterviewStatus,
+)
+from portal.jobs.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of the list; what is not set does not narrow. Days are those of `zone`, both included."""
+
+    statuses: Sequence[InterviewStatus] = ()
+    user_id: int | None = None
+    job_id: int | None = None
+    client_id: int | None = None
+    candidate_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+    sort: str = "-created"
+    zone: str = "UTC"
+
+
+# What the list may be sorted by, each with an index. By start, only interviews that have an agreed time stand in it.
+SORTS = {"created": Interview.created_at, "start": Interview.scheduled_start_time}
+
+
+def interview_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of interviews as columns, with names. Raises BadInput for a cursor that is none."""
+    downwards, name = wanted.sort.startswith("-"), wanted.sort.removeprefix("-")
+    moment = SORTS.get(name, Interview.created_at)
+    statement = _filtered(
+        select(
+            Interview.id,
+            Interview.interview_status,
+            Interview.interview_round,
+            Interview.round_name,
+            Interview.interview_mode,
+            Interview.scheduled_start_time,
+            Interview.scheduled_end_time,
+            Interview.meeting_link,
+            Interview.rating,
+            Interview.hiring_initiated,
+            Interview.created_at,
+            Candidate.first_name,
+            Candidate.last_name,
+            Job.id.label("job_id"),
+            Job.title,
+            Client.company_name,
+            moment.label("moment"),
+        ),
+        wanted,
+    )
+    if name == "start":
+        statement = statement.where(Interview.scheduled_start_time.is_not(None))
+    after = read_cursor(cursor, 2)
+    if after is not None:
+        at, number = after
+        further = (
+            or_(moment < at, and_(moment == at, Interview.id < number))
+            if downwards
+            else or_(moment > at, and_(moment == at, Interview.id > number))
+        )
+        statement = statement.where(further)
+    order = (moment.desc(), Interview.id.desc()) if downwards else (moment, Interview.id)
+    rows = db.session.execute(statement.order_by(*order).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda row: (row.moment, row.id))
+
+
+def _filtered(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    statement = (
+        statement.join(Candidate, Candidate.id == Interview.candidate_id)
+        .join(Job, Job.id == Interview.job_id)
+        .join(Client, Client.id == Interview.client_id)
+    )
+    if wanted.statuses:
+        statement = statement.where(Interview.interview_status.in_(list(wanted.statuses)))
+    if wanted.user_id is not None:
+        mine = select(Interviewer.interview_id).where(Interviewer.user_id == wanted.user_id)
+        statement = statement.where(Interview.id.in_(mine))
+    for column, value in (
+        (Interview.job_id, wanted.job_id),
+        (Interview.client_id, wanted.client_id),
+        (Interview.candidate_id, wanted.candidate_id),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if wanted.first is not None:
+        statement = statement.where(Interview.scheduled_start_time >= day_begins(wanted.first, wanted.zone))
+    if wanted.last is not None:
+        after = day_begins(wanted.last + timedelta(days=1), wanted.zone)
+        statement = statement.where(Interview.scheduled_start_time < after)
+    for word in wanted.text.split()[:6]:
+        like = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        statement = statement.where(
+            or_(
+                *(
+                    column.ilike(pattern, escape="\\")
+                    for column in (Candidate.first_name, Candidate.last_name, Job.title, Interview.round_name)
+                    for pattern in (like, f"% {like}")
+                )
+            )
+        )
+    return statement
+
+
+def day_begins(day: date, zone: str) -> datetime:
+    """The moment a day begins in a zone."""
+    return local_to_utc(datetime.combine(day, time(0)), zone)
+
+
+def counts_by_status(*, user_id: int | None = None) -> dict[InterviewStatus, int]:
+    """How many interviews stand in each status (of one interviewer, if asked)."""
+    wanted = select(Interview.interview_status, func.count()).group_by(Interview.interview_status)
+    if user_id is not None:
+        wanted = wanted.where(Interview.id.in_(select(Interviewer.interview_id).where(Interviewer.user_id == user_id)))
+    return {status: number for status, number in db.session.execute(wanted)}
+
+
+def job_choices() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Jobs that have interviews, for the filter: id and title, at most 200."""
+    wanted = select(Job.id, Job.title).where(Job.id.in_(select(Interview.job_id)))
+    return db.session.execute(wanted.order_by(Job.title, Job.id).limit(200)).all()
+
+
+def client_choices() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Clients that have interviews, for the filter: id and name, at most 200."""
+    wanted = select(Client.id, Client.company_name).where(Client.id.in_(select(Interview.client_id)))
+    return db.session.execute(wanted.order_by(Client.company_name, Client.id).limit(200)).all()
+
+
+def interviews_of(application_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Every interview of an application in order of rounds, as columns (the strip of rounds on a page)."""
+    wanted = select(
+        Interview.id,
+        Interview.interview_round,
+        Interview.round_name,
+        Interview.interview_status,
+        Interview.scheduled_start_time,
+        Interview.rating,
+        Interview.hiring_initiated,
+    ).where(Interview.application_id == application_id)
+    return db.session.execute(wanted.order_by(Interview.interview_round, Interview.id)).all()

@@ -1,0 +1,137 @@
+"""Whose time is held when, and which offered times may still be booked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.errors import Missing
+from portal.interviews.models import (
+    HeldCell,
+    Interview,
+    Interviewer,
+    InterviewSlot,
+)
+from portal.interviews.rules import BOOKED, Span, cells
+
+
+def get_slot(interview: Interview, slot_id: int) -> InterviewSlot:
+    """A slot of this interview that was not withdrawn, as the database has it now. Raises Missing."""
+    wanted = select(InterviewSlot).where(
+        InterviewSlot.id == slot_id,
+        InterviewSlot.interview_id == interview.id,
+        InterviewSlot.withdrawn_at.is_(None),
+    )
+    found = db.session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise Missing("That time is no longer offered.")
+    return found
+
+
+def slots_of(interview_id: int) -> Sequence[InterviewSlot]:
+    """Every slot that was not withdrawn, in order, as the database has them now."""
+    wanted = select(InterviewSlot).where(
+        InterviewSlot.interview_id == interview_id, InterviewSlot.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(wanted.order_by(InterviewSlot.start), execution_options={"populate_existing": True}).all()
+
+
+def people_of(interview: Interview) -> list[str]:
+    """The keys under which the held time of everybody stands: the candidate and the interviewers."""
+    ids = db.session.scalars(select(Interviewer.user_id).where(Interviewer.interview_id == interview.id))
+    return sorted([f"c{interview.candidate_id}", *(f"u{user_id}" for user_id in ids)])
+
+
+def busy_people(people: Sequence[str], start: datetime, end: datetime, besides: int) -> list[str]:
+    """Which of the people another interview than `besides` holds in this time."""
+    span = cells(start, end)
+    wanted = select(HeldCell.person).where(
+        HeldCell.person.in_(people),
+        HeldCell.cell >= span.start,
+        HeldCell.cell < span.stop,
+        HeldCell.interview_id != besides,
+    )
+    return sorted(set(db.session.scalars(wanted)))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A slot as it is shown: whether it may be booked at this moment, and whether it is the chosen one."""
+
+    slot: InterviewSlot
+    is_available: bool
+    is_chosen: bool
+
+
+def offers(interview: Interview) -> list[Offer]:
+    """Every slot that still stands, in order. One that has begun, or when somebody is busy meanwhile, is not available.
+
+    The chosen slot of a booked interview is not available either: it is taken already.
+    """
+    slots = slots_of(interview.id)
+    moment = now()
+    ahead = [slot for slot in slots if slot.start > moment]
+    held = _held_cells(people_of(interview), ahead, interview.id) if ahead else frozenset()
+    return [
+        Offer(
+            slot,
+            slot.start > moment and not slot.is_chosen and held.isdisjoint(cells(slot.start, slot.end)),
+            slot.is_chosen,
+        )
+        for slot in slots
+    ]
+
+
+def _held_cells(people: Sequence[str], slots: Sequence[InterviewSlot], besides: int) -> frozenset[int]:
+    first = min(cells(s.start, s.end).start for s in slots)
+    last = max(cells(s.start, s.end).stop for s in slots)
+    wanted = select(HeldCell.cell).where(
+        HeldCell.person.in_(people), HeldCell.cell >= first, HeldCell.cell < last, HeldCell.interview_id != besides
+    )
+    return frozenset(db.session.scalars(wanted))
+
+
+def find_slot_at(interview: Interview, start: datetime) -> InterviewSlot | None:
+    """The slot of this interview that begins then, a withdrawn one too."""
+    wanted = select(InterviewSlot).where(InterviewSlot.interview_id == interview.id, InterviewSlot.start == start)
+    return db.session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none()
+
+
+def busy_times(user_ids: Iterable[int], start: datetime, end: datetime, besides: int = 0) -> Mapping[int, list[Span]]:
+    """When each of the users is booked between two moments, from their interviews with an agreed time."""
+    wanted = (
+        select(Interviewer.user_id, Interview.scheduled_start_time, Interview.scheduled_end_time)
+        .join(Interview, Interview.id == Interviewer.interview_id)
+        .where(
+            Interviewer.user_id.in_(list(user_ids)),
+            Interview.interview_status.in_(BOOKED),
+            Interview.scheduled_start_time < end,
+            Interview.scheduled_end_time > start,
+            Interview.id != besides,
+        )
+    )
+    return _by_first(db.session.execute(wanted).all())
+
+
+def candidate_busy(candidate_id: int, start: datetime, end: datetime, besides: int = 0) -> list[Span]:
+    """When the candidate is booked between two moments."""
+    wanted = select(Interview.candidate_id, Interview.scheduled_start_time, Interview.scheduled_end_time).where(
+        Interview.candidate_id == candidate_id,
+        Interview.interview_status.in_(BOOKED),
+        Interview.scheduled_start_time < end,
+        Interview.scheduled_end_time > start,
+        Interview.id != besides,
+    )
+    return _by_first(db.session.execute(wanted).all()).get(candidate_id, [])
+
+
+def _by_first(rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = defaultdict(list)
+    for person, start, end in rows:
+        found[person].append((start, end))
+    return dict(found)
