@@ -8,7 +8,9 @@ from portal.core.errors import BadInput
 
 
 def valid_address(text: str) -> str:
-    """The address in lower case, checked by RFC 5321/5322 without asking the network. `.test` counts outside production.
+    """The address in lower case, checked by RFC 5321/5322 without asking the network.
+
+    `.test` addresses count outside production alone.
 
     Raises BadInput with field `email`.
     """
@@ -22,7 +24,10 @@ def valid_address(text: str) -> str:
 
 
 def phone_e164(text: str, country: str | None = None) -> str | None:
-    """`+919840012345` for a number that can exist, or None. `country` (ISO 3166) reads numbers without a country code."""
+    """`+919840012345` for a number that can exist, or None.
+
+    `country` (ISO 3166) reads numbers without a country code.
+    """
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

@@ -182,36 +182,38 @@ def insert_once(model: Any, unique: list[str], /, **values: Any) -> int | None:
 
 def prepare_engine(engine: Engine) -> None:
     """Teach an engine of SQLite our transactions; PostgreSQL needs nothing."""
-    if engine.dialect.name != "sqlite":
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _settings)
+        event.listen(engine, "begin", _begin)
+        event.listen(engine, "checkin", _end)
+
+
+def _settings(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    if is_reading():
         return
+    if connection.info.get("writer"):  # a second transaction on one connection (migrations)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    # Threads that wait for SQLite's own lock sleep and starve each other; a lock in the process does not.
+    if not _one_writer.acquire(timeout=WRITER_WAIT_SECONDS):
+        raise TimeoutError("The only writer of this process did not come to an end.")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _one_writer.release()
+        raise
+    connection.info["writer"] = True
 
-    @event.listens_for(engine, "connect")
-    def settings(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
-            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if is_reading():
-            return
-        if connection.info.get("writer"):  # a second transaction on one connection (migrations)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        # Threads that wait for SQLite's own lock sleep and starve each other; a lock in the process does not.
-        if not _one_writer.acquire(timeout=WRITER_WAIT_SECONDS):
-            raise TimeoutError("The only writer of this process did not come to an end.")
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except BaseException:
-            _one_writer.release()
-            raise
-        connection.info["writer"] = True
-
-    @event.listens_for(engine, "checkin")
-    def end(_connection: Any, record: Any) -> None:
-        if record is not None and record.info.pop("writer", None):
-            _one_writer.release()
+def _end(_connection: Any, record: Any) -> None:
+    if record is not None and record.info.pop("writer", None):
+        _one_writer.release()
 
 
 def name_of_constraint(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """What happened: one append-only row per change, written in the same transaction as the change.
 
-Events are the audit log, the timeline of a candidate, and what later features listen to. The old and new values stand in
-a row of their own, which alone may be wiped for privacy; the event keeps their salted digest.
+Events are the audit log, the timeline of a candidate, and what later features listen to. The old and new values stand
+in a row of their own, which alone may be wiped for privacy; the event keeps their salted digest.
 """
 
 import hashlib
@@ -179,8 +179,8 @@ def record(
 ) -> Event:
     """Write an event and let its listeners react, all in the present transaction.
 
-    `ids` are `client_id`, `job_id`, `candidate_id`, `application_id`, `interview_id` as far as they are not read off the
-    entity itself. `about` must be JSON; it stays with the event, so no secret and nothing private belongs into it.
+    `ids` are `client_id`, `job_id`, `candidate_id`, `application_id`, `interview_id` as far as they are not read off
+    the entity itself. `about` must be JSON; it stays with the event, so no secret and nothing private belongs into it.
     """
     kind = EVENTS[name]
     if getattr(entity, "id", None) is None:

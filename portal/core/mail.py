@@ -1,7 +1,7 @@
 """E-mail: a row for each mail, made and sent by the worker, over SMTP or into the local mailbox.
 
-The row keeps who, what and how it went, not the text: links with secrets are made when the mail is made and stand in the
-mail alone. Without `SMTP_URL` a mail becomes a file under `DATA_DIR/mail`, which Admin → Mailbox shows.
+The row keeps who, what and how it went, not the text: links with secrets are made when the mail is made and stand in
+the mail alone. Without `SMTP_URL` a mail becomes a file under `DATA_DIR/mail`, which Admin → Mailbox shows.
 """
 
 import smtplib

@@ -157,7 +157,7 @@ def as_person(person: Person) -> Iterator[None]:
 
 @contextmanager
 def as_system(reason: str) -> Iterator[None]:
-    """See every company: sign-in, look-ups by secret, the worker's claim, commands. The house test lists the callers."""
+    """See every company: sign-in, look-ups by secret, the worker's claim, commands. A house test lists the callers."""
     if not reason:
         raise ValueError("Say why no company is known here.")
     with _scoped(Scope(None)):

@@ -103,7 +103,7 @@ def to_page(url: str) -> Response:
 
 
 def safe_next(target: str | None, default: str) -> str:
-    """A `next` address of our own host and path, else the default. `//evil`, `/\\evil`, tabs and schemes are not ours."""
+    """A `next` address of our own host and path, else the default; `//evil`, `/\\evil`, tabs, schemes are not ours."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return default
     if any(ord(c) <= 32 or ord(c) == 127 for c in target):

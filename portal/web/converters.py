@@ -1,4 +1,4 @@
-"""`<sid(job):job_id>` in a route: takes the public id or the integer, gives the integer; `url_for` takes the integer."""
+"""`<sid(job):job_id>` in a route takes the public id or the integer and gives the integer, which `url_for` takes."""
 
 from typing import Any
 

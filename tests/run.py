@@ -1,0 +1,64 @@
+"""`make test` and `make test-all`: checks, then every test that this machine can run, and what it could not."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+def main() -> int:
+    """Run it all; the exit code says whether everything passed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--slow", action="store_true", help="what `make test` leaves out")
+    options = parser.parse_args()
+    failed = 0
+    if not options.slow:
+        for check in ([BIN / "ruff", "check", "."], [BIN / "ruff", "format", "--check", "."], [BIN / "mypy"]):
+            failed |= run(check)
+    marks = "slow" if options.slow else "not slow"
+    workers = str(min(os.cpu_count() or 2, 8))
+    failed |= run([sys.executable, "-m", "pytest", "-m", marks, "-n", workers, "--dist", "loadfile", "-q"])
+    tell()
+    return failed
+
+
+def run(command: list[object]) -> int:
+    """Run one command in the project's folder."""
+    words = [str(part) for part in command]
+    say(f"\n$ {' '.join([Path(words[0]).name, *words[1:]])}")
+    return 1 if subprocess.run(words, cwd=ROOT, check=False).returncode else 0
+
+
+def tell() -> None:
+    """Say which parts ran against the real thing."""
+    found = {
+        "Chromium (pages in a real browser)": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "PostgreSQL (the same on the other database)": postgres_bin(),
+        "Java (the Nu HTML checker)": shutil.which("java"),
+        "npm (axe-core's and the checker's packages)": shutil.which("npm"),
+    }
+    say("")
+    for name, path in found.items():
+        say(f"{'ran with   ' if path else 'left out: no'} {name}")
+
+
+def postgres_bin() -> str | None:
+    """The folder of PostgreSQL's server programs, if they are installed."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    on_path = shutil.which("initdb")
+    return str(places[0].parent) if places else str(Path(on_path).parent) if on_path else None
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
