@@ -1,0 +1,16 @@
+"""Reading a CV: its type, its layout, its sections, its fields. Pure; heavy things are imported when they are used."""
+
+from __future__ import annotations
+
+from portal.candidates.reading.model import Evidence, FileType, Reading, Study, Unreadable, Work
+from portal.candidates.reading.running import read_in_child
+from portal.candidates.reading.sniffing import sniff
+
+__all__ = ["Evidence", "FileType", "Reading", "Study", "Unreadable", "Work", "read_cv", "read_in_child", "sniff"]
+
+
+def read_cv(data: bytes, file_type: FileType) -> Reading:
+    """The reading of one CV, in this process. Raises Unreadable."""
+    from portal.candidates.reading import reader
+
+    return reader.read_cv(data, file_type)

@@ -1,0 +1,56 @@
+"""The process that reads one file under limits: the file on its standard input, the answer as JSON on its standard output.
+
+`python -m portal.candidates.reading.child TYPE SECONDS MEMORY_MB`. It is started by `running` as a plain file.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+from types import ModuleType
+
+MAX_OPEN_FILES = 64
+HERE = Path(__file__).resolve()
+
+
+def _leave_the_portal_out() -> None:
+    """Let `portal.candidates.reading` be imported without the web application that its parent packages would start."""
+    for depth, name in ((3, "portal"), (2, "portal.candidates")):
+        package = ModuleType(name)
+        package.__path__ = [str(HERE.parents[depth - 1])]
+        sys.modules[name] = package
+    sys.path.insert(0, str(HERE.parents[3]))
+
+
+def limit(seconds: int, memory_mb: int) -> None:
+    """Bound this process: processor time, memory, open files, no file to be written, no core dump."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20, memory_mb * 2**20))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def main(arguments: list[str]) -> int:
+    """Answer `{"reading": …}` or `{"unreadable": [code, sentence]}`."""
+    kind, seconds, memory = arguments
+    limit(int(seconds), int(memory))
+    from portal.candidates.reading.model import FileType, Unreadable
+    from portal.candidates.reading.reader import read_cv
+
+    try:
+        answer: dict[str, object] = {"reading": read_cv(sys.stdin.buffer.read(), FileType(kind)).to_json()}
+    except Unreadable as error:
+        answer = {"unreadable": [error.code, error.message]}
+    except (MemoryError, RecursionError):
+        answer = {"unreadable": ["too_large", "The document is too complex to be read."]}
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+if __name__ == "__main__":
+    if "portal" not in sys.modules:
+        _leave_the_portal_out()
+    sys.exit(main(sys.argv[1:]))

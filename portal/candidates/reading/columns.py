@@ -1,0 +1,133 @@
+"""Reading order: which rows of a page stand in columns beside each other, and which are rows of one table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from portal.candidates.reading.glyphs import Cell, Row
+from portal.candidates.reading.headings import heading_kind
+
+LEAST_ROWS = 3
+LEAST_GUTTER = 7.0
+ALIGNED = 0.75
+DEEPEST = 6
+SHORT = re.compile(r"(?:19|20)\d\d|present|current|heute|actual", re.I)
+
+
+@dataclass
+class Band:
+    """Rows that are read together; a pair of columns is two bands of one `group`, the narrow one first."""
+
+    rows: list[Row]
+    gutter: float | None = None
+    side: bool = False
+
+
+@dataclass
+class _Split:
+    first: int
+    last: int
+    gutter: float
+    weight: float
+
+
+def bands_of(rows: list[Row], depth: int = 0) -> list[Band]:
+    """The bands of a page in reading order."""
+    split = _best_split(rows) if depth < DEEPEST else None
+    if split is None:
+        return [Band(rows)] if rows else []
+    above, between, below = rows[: split.first], rows[split.first : split.last + 1], rows[split.last + 1 :]
+    left = _part(between, lambda cell: cell.x0 < split.gutter)
+    right = _part(between, lambda cell: cell.x0 >= split.gutter)
+    parts = [left, right]
+    # The side bar comes first, so that what follows on the next page continues the main column.
+    parts.sort(key=lambda part: _width(part) * (1.0 if part is left else 1.15))
+    order = bands_of(above, depth + 1)
+    for place, part in enumerate(parts):
+        for band in bands_of(part, depth + 1):
+            band.gutter, band.side = split.gutter, place == 0
+            order.append(band)
+    return order + bands_of(below, depth + 1)
+
+
+def _part(rows: list[Row], inside: object) -> list[Row]:
+    assert callable(inside)
+    parts = [Row(row.y, [cell for cell in row.cells if inside(cell)]) for row in rows]
+    return [row for row in parts if row.cells]
+
+
+def _width(rows: list[Row]) -> float:
+    cells = [cell for row in rows for cell in row.cells]
+    return max(c.x1 for c in cells) - min(c.x0 for c in cells) if cells else 0.0
+
+
+def _best_split(rows: list[Row]) -> _Split | None:
+    if len(rows) < LEAST_ROWS:
+        return None
+    starts: dict[int, int] = {}
+    for row in rows:
+        for cell in row.cells:
+            starts[round(cell.x0)] = starts.get(round(cell.x0), 0) + 1
+    leftmost = min(starts)
+    best: _Split | None = None
+    for x in sorted(starts):
+        if x <= leftmost + 30 or sum(starts.get(x + d, 0) for d in (-1, 0, 1)) < LEAST_ROWS:
+            continue
+        for split in _runs(rows, float(x) - 1.5):
+            if best is None or split.weight > best.weight * 1.02:
+                best = split
+    return best
+
+
+def _runs(rows: list[Row], gutter: float) -> list[_Split]:
+    found: list[_Split] = []
+    first = 0
+    for index in range(len(rows) + 1):
+        crossing = index == len(rows) or any(c.x0 < gutter and c.x1 > gutter - LEAST_GUTTER for c in rows[index].cells)
+        if crossing:
+            if index - first >= LEAST_ROWS:
+                split = _weigh(rows, first, index - 1, gutter)
+                if split:
+                    found.append(split)
+            first = index + 1
+    return found
+
+
+def _weigh(rows: list[Row], first: int, last: int, gutter: float) -> _Split | None:
+    left = [i for i in range(first, last + 1) if any(c.x0 < gutter for c in rows[i].cells)]
+    right = [i for i in range(first, last + 1) if any(c.x0 >= gutter for c in rows[i].cells)]
+    if len(left) < LEAST_ROWS or len(right) < LEAST_ROWS:
+        return None
+    # Rows above the place where both columns have begun belong to neither.
+    overlap = min(left[-1], right[-1]) - max(left[0], right[0]) + 1
+    if overlap < LEAST_ROWS:
+        return None
+    lefts = [[c for c in rows[i].cells if c.x0 < gutter] for i in left]
+    rights = [[c for c in rows[i].cells if c.x0 >= gutter] for i in right]
+    if not _are_columns(lefts, rights, set(left), set(right)):
+        return None
+    weight = (len(left) + len(right)) * min(1.0, 3 * min(len(left), len(right)) / max(len(left), len(right)))
+    return _Split(first, last, gutter, weight)
+
+
+def _are_columns(lefts: list[list[Cell]], rights: list[list[Cell]], left: set[int], right: set[int]) -> bool:
+    own_left, own_right = _owns_section(lefts), _owns_section(rights)
+    if own_left and own_right:
+        return True
+    few, small = (rights, right) if len(right) <= len(left) else (lefts, left)
+    both = len(left & right) / len(small)
+    if both >= ALIGNED:
+        return False
+    dated = sum(1 for cells in few if any(SHORT.search(c.text) for c in cells) or len(cells[0].text) < 14) / len(few)
+    if dated > 0.6 and not (own_left if few is lefts else own_right):
+        return False
+    return own_left or own_right or both < 0.5
+
+
+def _owns_section(rows: list[list[Cell]]) -> bool:
+    for cells, below in zip(rows, rows[1:], strict=False):
+        if heading_kind(cells[0].text) and not heading_kind(below[0].text):
+            rest = [r for r in rows if not heading_kind(r[0].text)]
+            return len(rest) >= 2 and len(cells) == 1
+    return False

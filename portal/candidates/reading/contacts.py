@@ -1,0 +1,273 @@
+"""How to reach the person: e-mail, telephone, links, and where they live."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.candidates.reading.headings import Kind, label_of, plain
+from portal.candidates.reading.paper import Paper
+from portal.candidates.reading.sections import Section
+from portal.candidates.reading.vocabulary import (
+    company_score,
+    looks_like_place,
+    place_parts,
+    school_score,
+    title_score,
+)
+
+EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+'-]{0,63}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w])")
+HIDDEN_AT = re.compile(r"(?i)\s*[\[({<]\s*(?:at|ät|arroba)\s*[\])}>]\s*")
+HIDDEN_DOT = re.compile(r"(?i)\s*[\[({<]\s*(?:dot|punkt|punto)\s*[\])}>]\s*")
+LINK = re.compile(
+    r"(?i)(?<![@\w.])(?:https?://[^\s|,;<>()\"]+|(?:www\.)[^\s|,;<>()\"]+|(?:[\w-]+\.)*(?:linkedin\.com|github\.com|"
+    r"gitlab\.com|xing\.com|behance\.net|dribbble\.com|stackoverflow\.com|medium\.com|twitter\.com|x\.com|orcid\.org|"
+    r"kaggle\.com|bitbucket\.org|researchgate\.net|github\.io)(?:/[^\s|,;<>()\"]*)?|"
+    r"(?:[\w-]+\.)+(?:com|org|net|io|dev|me|co|info|design|de|fr|es|it|nl|in|eu|ch|at|uk|app|tech|studio|blog)/[^\s|,;<>()\"]*)"
+)
+PHONE = re.compile(r"(?<![\w@./-])(?:\+|00|\(|\d)[\d\s().\u2010-\u2015/-]{5,24}\d(?![\w@])")
+PHONE_LABEL = re.compile(
+    r"(?i)(?:\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ph|contact(?: no| number)?|whatsapp|telefon|handy|mobil|"
+    r"téléphone|portable|teléfono|telefono|móvil|movil|celular|telefone|telemóvel|telefoon|gsm|cellulare|telefoonnummer|fax)\b"
+    r"|^[mtp](?=\s*[:.|])|☎|📞|📱|✆)"
+)
+PLACE_LABEL = re.compile(
+    r"(?i)^(?:current |home |present |permanent |mailing |residential |my )?(?:location|address|city|residence|based(?: in)?|"
+    r"lives? in|place|city and country|town|country|wohnort|ort|anschrift|adresse|stadt|adresse postale|ville|lieu|domicile|"
+    r"domicilio|dirección|direccion|ciudad|localidad|residencia|endereço|morada|cidade|localidade|indirizzo|residenza|città|"
+    r"comune|adres|woonplaats|plaats|adress|ort und land|where|hometown)$"
+)
+STREET = re.compile(
+    r"(?i)\b\d{1,5}[a-z]?\b|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|close|court|way|flat|apt\.?|"
+    r"unit|suite|floor|nagar|colony|sector|rue|calle|via|viale|piazza|rua|plaza|straat|laan|weg|platz|allee|straße|strasse|"
+    r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
+)
+SEPARATORS = re.compile(r"\s*(?:\||•|·|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and where in the whole text it stands."""
+
+    value: str
+    start: int
+    end: int
+    confidence: float
+
+
+def head_sections(sections: list[Section]) -> list[Section]:
+    """Where people say who they are: what stands before the first heading, and sections about contact."""
+    return [section for section in sections if section.kind in (Kind.HEAD, Kind.CONTACT)]
+
+
+def email_of(paper: Paper) -> Found | None:
+    """The first address in the text; else one written with `(at)`, else one that lies under the text as a link."""
+    text = paper.text
+    places = list(EMAIL.finditer(text))
+    if places:
+        best = min(places, key=lambda m: (_is_reference(text, m.start()), m.start()))
+        return Found(best[0].strip(".'"), best.start(), best.end(), 0.99 if len(places) == 1 else 0.95)
+    for line in paper.lines:
+        shown = HIDDEN_DOT.sub(".", HIDDEN_AT.sub("@", line.text))
+        found = EMAIL.search(shown) or EMAIL.search(re.sub(r"\s*@\s*", "@", shown))
+        if found:
+            return Found(found[0], line.start, line.start + len(line.text), 0.85)
+    for link in paper.links:
+        found = EMAIL.search(link) if link.lower().startswith("mailto:") else None
+        if found:
+            return Found(found[0], 0, 0, 0.9)
+    return None
+
+
+def _is_reference(text: str, at: int) -> bool:
+    before = text[:at].lower()
+    cut = max(before.rfind("\nreference"), before.rfind("\nreferee"), before.rfind("\nreferenz"), before.rfind("\nréférence"))
+    return cut >= 0
+
+
+def links_of(paper: Paper) -> list[Found]:
+    """Web addresses in the text and under it, each once, LinkedIn first."""
+    found: dict[str, Found] = {}
+    for match in LINK.finditer(paper.text):
+        value = match[0].rstrip(".:;!?'")
+        if "." in value and "@" not in value:
+            found.setdefault(_link_key(value), Found(value, match.start(), match.start() + len(value), 0.95))
+    for link in paper.links:
+        if link.lower().startswith(("http://", "https://", "www.")):
+            found.setdefault(_link_key(link), Found(link, 0, 0, 0.9))
+    return sorted(found.values(), key=lambda one: "linkedin." not in one.value.lower())[:20]
+
+
+def _link_key(link: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", link.lower()).rstrip("/")
+
+
+def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple[Found | None, str | None]:
+    """The telephone number as printed and its E.164 form (None when no country can be told)."""
+    best: tuple[float, Found] | None = None
+    head_end = _head_end(sections)
+    for line in paper.lines:
+        for match in PHONE.finditer(line.text):
+            printed = _trimmed(match[0])
+            digits = re.sub(r"\D", "", printed)
+            if not 7 <= len(digits) <= 15 or not _could_be_phone(printed, digits):
+                continue
+            before = line.text[: match.start()]
+            labelled = bool(PHONE_LABEL.search(before[-30:]))
+            in_head = line.start < head_end or _in(sections, line.start, Kind.CONTACT)
+            if not labelled and not in_head and not printed.startswith("+"):
+                continue
+            at = line.start + match.start() + match[0].find(printed[0])
+            score = 2.0 * labelled + 1.5 * in_head + 0.5 * printed.startswith(("+", "00")) - line.start / 1e6
+            score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before)) + 2.0 * _is_reference(paper.text, at)
+            if best is None or score > best[0]:
+                best = score, Found(printed, at, at + len(printed), min(0.99, 0.8 + 0.08 * score))
+    if best is None:
+        return None, None
+    return best[1], e164(best[1].value, region)
+
+
+def _trimmed(printed: str) -> str:
+    printed = printed.strip(" ./-–—")
+    if printed.startswith("(") and ")" not in printed:
+        printed = printed[1:]
+    if printed.count(")") > printed.count("("):
+        printed = printed.rstrip(")")
+    return re.sub(r"\s{3,}.*$", "", printed)
+
+
+def _could_be_phone(printed: str, digits: str) -> bool:
+    if re.fullmatch(r"(?:19|20)\d\d\s?[-–—/.]\s?(?:(?:19|20)?\d\d)(?:\s?[-–—/.].*)?", printed.strip()):
+        return False
+    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", printed) or re.fullmatch(r"\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed):
+        return False
+    return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}.*", printed)
+
+
+def e164(printed: str, region: str | None) -> str | None:
+    """The international form of a printed number. None when the country is not known or no such number can be."""
+    import phonenumbers
+
+    bare = re.sub(r"\(0\)", "", printed) if printed.lstrip().startswith(("+", "00")) else printed
+    if bare.strip().startswith("00"):
+        bare = "+" + bare.strip()[2:]
+    digits = re.sub(r"\D", "", bare)
+    if region is None and not bare.strip().startswith("+"):
+        if len(digits) == 11 and digits.startswith("1") and re.match(r"1[\s.-]", bare.strip()):
+            region = "US"
+        elif len(digits) == 10 and re.fullmatch(r"\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
+            region = "US"  # 3-3-4 with these separators is how North America writes a number
+        else:
+            return None
+    if region not in ("US", "CA") and re.match(r"1[\s.-]\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}$", bare.strip()):
+        region = "US"
+    try:
+        number = phonenumbers.parse(bare, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        if region != "US" and re.fullmatch(r"\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
+            return e164(printed, "US")
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _head_end(sections: list[Section]) -> int:
+    return max((line.start + len(line.text) for s in sections[:1] for line in s.lines), default=0) + 1
+
+
+def _in(sections: list[Section], at: int, kind: Kind) -> bool:
+    return any(s.kind == kind and s.lines and s.lines[0].start <= at <= s.lines[-1].start + 200 for s in sections)
+
+
+def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
+    """The parts of the contact lines: text, its place in the whole text, the label before it if there is one."""
+    for section in sections:
+        pending: str | None = None
+        for line in section.lines:
+            at = line.start
+            for part in SEPARATORS.split(line.text):
+                if not part.strip():
+                    continue
+                at = max(at, line.start + line.text.find(part, at - line.start))
+                label = label_of(part)
+                if label and not EMAIL.fullmatch(part):
+                    if label[1]:
+                        yield label[1], at + part.find(label[1], len(label[0])), label[0]
+                        pending = None
+                    else:
+                        pending = label[0]
+                elif len(line.cells) > 1 and part == line.cells[0] and PLACE_LABEL.match(plain(part)):
+                    pending = part
+                else:
+                    yield part, at, pending
+                    pending = None
+
+
+def location_of(sections: list[Section], taken: set[str]) -> Found | None:
+    """Where the person lives, from the contact lines. `taken` holds what is something else (the name, the role)."""
+    best: tuple[float, Found] | None = None
+    for order, (part, at, label) in enumerate(pieces(head_sections(sections))):
+        text = re.sub(r"^[^\w'(]+|[^\w).]+$", "", part)
+        if not text or text in taken or EMAIL.search(text) or LINK.search(text) or PHONE.search(text):
+            continue
+        score = _place_score(text) + (3.0 if label and PLACE_LABEL.match(plain(label)) else -1.5 if label else 0.0)
+        if score <= 0.9:
+            continue
+        value, shift = _city_of(text)
+        found = Found(value, at + part.find(text) + shift, at + part.find(text) + shift + len(value), min(0.97, 0.55 + 0.12 * score))
+        if best is None or score - order * 0.02 > best[0]:
+            best = score - order * 0.02, found
+    return best[1] if best else None
+
+
+def _place_score(text: str) -> float:
+    if len(text) > 90 or text.endswith(".") or title_score(text) > 1.0:
+        return 0.0
+    if looks_like_place(text):
+        return 3.0
+    parts = place_parts(text)
+    known = [one for one in parts if one]
+    score = 0.0
+    if known:
+        score = 1.2 + 0.6 * len(known) / len(parts)
+        if STREET.search(text):
+            score += 0.3
+    elif re.fullmatch(r"[^\W\d_][\w'. -]+,\s*[^\W\d_][\w'. -]+", text) and text[0].isupper():
+        score = 1.0
+    if school_score(text) or company_score(text) > 1.0:
+        score -= 1.2
+    words = re.findall(r"[^\W\d_]+", text)
+    if not words or not any(word[0].isupper() for word in words) or len(words) > 12:
+        return 0.0
+    return score
+
+
+def _city_of(text: str) -> tuple[str, int]:
+    """The place without the street before it, and how far into the text it begins."""
+    parts = [(m[0].strip(), m.start() + len(m[0]) - len(m[0].lstrip())) for m in re.finditer(r"[^,]+", text)]
+    while len(parts) > 1 and STREET.search(parts[0][0]) and not re.fullmatch(r"(?:\d{4,6}\s+\D+|\D+\s\d{4,6})", parts[0][0]):
+        parts.pop(0)
+    if len(parts) == 1 and STREET.search(text) and len(parts[0][0]) > 40:
+        return text, 0
+    begin = parts[0][1]
+    found = re.match(r"(?:[A-Z]{1,2}-)?\d{4,6}(?:\s?[A-Z]{2})?\s+(?=\D)", text[begin:])
+    if found:
+        begin += found.end()
+    return text[begin:], begin
+
+
+def region_of(location: str | None, paper: Paper, email: str | None) -> str | None:
+    """The ISO code of the country that the CV points to: its location, else the end of the e-mail address."""
+    for known in reversed(place_parts(location)) if location else ():
+        if known and known.kind != "city":
+            return known.country
+    for known in place_parts(location) if location else ():
+        if known:
+            return known.country
+    ending = (email or "").rsplit(".", 1)[-1].upper()
+    if ending == "UK":
+        return "GB"
+    known_ends = {"DE", "FR", "ES", "IT", "NL", "BE", "AT", "CH", "SE", "NO", "DK", "FI", "PL", "CZ", "PT", "IE", "IN", "AU", "NZ", "JP", "BR", "MX", "ZA", "RO", "HU", "GR", "TR", "CA"}
+    return ending if ending in known_ends else None

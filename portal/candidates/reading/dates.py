@@ -1,0 +1,174 @@
+"""Dates and periods in the ways people write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+MONTHS: tuple[str, ...] = (
+    "january jan januar jänner jaenner janvier janv enero ene janeiro gennaio gen januari januar leden styczen ocak",
+    "february feb febr februar février fevrier févr fevr fév febrero fevereiro fev febbraio febbr februari luty subat",
+    "march mar mär maer märz maerz mars marzo março marco maart mrt marzec mart",
+    "april apr avril avr abril abr aprile kwiecien nisan",
+    "may mai mayo maio maggio mag mei maj mayis",
+    "june jun juni juin junio junho giugno giu haziran czerwiec",
+    "july jul juli juil juillet julio julho luglio lug temmuz lipiec",
+    "august aug août aout agosto ago augustus augusti agu agustos sierpien",
+    "september sept sep septembre septiembre setiembre set setembro settembre sett eylul wrzesien",
+    "october oct oktober okt octobre octubre outubro out ottobre ott ekim",
+    "november nov novembre noviembre novembro kasim listopad",
+    "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre desember aralik grudzien",
+)
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "sommer": 6, "herbst": 9, "été": 6}
+NOW_WORDS = (
+    "present|current(?:ly)?|now|today|ongoing|on-going|to date|till date|till now|until now|date|heute|jetzt|aktuell|"
+    "laufend|présent|present|actuel(?:lement)?|aujourd['’]?hui|ce jour|en cours|actualidad|actual(?:mente)?|presente|"
+    "hoy|a la fecha|la fecha|atual(?:mente)?|hoje|o momento|oggi|attuale|in corso|heden|nu|lopend|nuvarande|nåværende|"
+    "obecnie|současnost|günümüz|halen|devam ediyor|continuing"
+)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.lower())
+    return "".join(ch for ch in folded if not unicodedata.combining(ch)).replace("ı", "i")
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    return {_plain(word): number for number, words in enumerate(MONTHS, 1) for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = {word for words in MONTHS for word in words.split()}
+    words |= {_plain(word) for word in words}
+    names = "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
+    seasons = "|".join(SEASONS)
+    year = r"(?:19[4-9]\d|20[0-4]\d)"
+    one = (
+        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s+)?(?:of\s+)?(?:{names})\b\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:de\s+|of\s+)?"
+        rf"(?:['’]\s?\d{{2}}\b|{year}\b|[-/]\s?\d{{2}}\b|[-/]\s?{year}\b)"
+        rf"|(?:{seasons})\s+(?:of\s+)?{year}\b"
+        rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{year}\b"
+        rf"|\b{year}\s?[./-]\s?(?:0[1-9]|1[0-2])\s?[./-]\s?(?:[0-2]\d|3[01])\b"
+        rf"|\b(?:0?[1-9]|1[0-2])\s?[./-]\s?{year}\b"
+        rf"|\b{year}\s?[./-]\s?(?:0[1-9]|1[0-2])\b(?!\d)"
+        rf"|\b(?:0[1-9]|1[0-2])[/.]\d{{2}}\b(?![/.]\d)"
+        rf"|(?:q[1-4]\s+)?\b{year}\b)"
+    )
+    to = r"(?:\s*(?:[-–—−‐‑~→>]+|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bbis(?:\s+zum)?\b|\bau\b|\bà\b|\bal\b|\ba\b|\bhasta(?:\s+la)?\b|\baté\b|\bfino a\b|\btot\b|\bt/m\b|\band\b)\s*)"
+    bare_month = rf"(?:{names})\b\.?"
+    period = re.compile(
+        rf"(?P<since>\b(?:since|from|seit|ab|depuis|desde|dal|sinds|vanaf|von|de)\s+)?"
+        rf"(?P<start>{one}|{bare_month}(?={to}{one}))(?:{to}(?P<end>{one}|\b(?:{NOW_WORDS})\b(?!\s+(?:by|of|in|the)\b)|(?<=\d{{4}}[-–—/])\d{{2}}\b|(?<=\d{{4}}\s[-–—]\s)\d{{2}}\b))?",
+        re.I,
+    )
+    ended = re.compile(rf"(?P<mark>(?:^|(?<=\s))[-–—]\s*|\b(?:until|till|bis|expected|graduated|graduation|completed|class of|anticipated)[:\s]+)(?P<end>{one})", re.I)
+    return period, ended, re.compile(one, re.I)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of time in a text: `first` and `last` are its offsets there, dates are `YYYY-MM` or `YYYY`."""
+
+    start: str | None
+    end: str | None
+    current: bool
+    first: int
+    last: int
+    single: bool = False
+
+
+def date_of(text: str) -> str | None:
+    """The ISO form of one written date (`YYYY-MM`, or `YYYY` when no month is told)."""
+    plain = _plain(text).strip()
+    for pattern, year, month in (
+        (r"(\d{4})\s?[./-]\s?(\d{1,2})\b", 1, 2),
+        (r"\b\d{1,2}\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})", 2, 1),
+        (r"\b(\d{1,2})\s?[./-]\s?(\d{4})", 2, 1),
+    ):
+        found = re.search(pattern, plain)
+        if found and int(found[month]) > 12:
+            if found.re.groups == 2 and pattern.startswith(r"\b\d{1,2}\s"):
+                # 05/24/2019: the month stands first
+                swapped = re.match(r"\b(\d{1,2})", found[0])
+                if swapped and 1 <= int(swapped[1]) <= 12:
+                    return f"{found[year]}-{int(swapped[1]):02d}"
+            continue
+        if found and int(found[month]) >= 1:
+            return f"{found[year]}-{int(found[month]):02d}"
+    short = re.fullmatch(r"(0[1-9]|1[0-2])[/.](\d{2})", plain)
+    if short:
+        return f"{_century(short[2])}-{short[1]}"
+    return _named(plain)
+
+
+def _named(plain: str) -> str | None:
+    full = re.search(r"(?:19|20)\d\d", plain)
+    year = full[0] if full else None
+    if year is None:
+        found = re.search(r"['’/-]\s?(\d{2})\b", plain)
+        year = _century(found[1]) if found else None
+    for word in re.findall(r"[^\W\d]+", plain):
+        if word in _months():
+            return f"{year}-{_months()[word]:02d}" if year else f"-{_months()[word]:02d}"
+    return year
+
+
+def _century(two: str) -> str:
+    return f"20{two}" if int(two) <= 45 else f"19{two}"
+
+
+def periods(text: str) -> list[Period]:
+    """Every period in the text, and every single date, in order."""
+    period, ended, _ = _patterns()
+    found: list[Period] = []
+    taken = 0
+    ends = {match.start("end"): match for match in ended.finditer(text)}
+    for match in period.finditer(text):
+        if match.start() < taken:
+            continue
+        start = date_of(match["start"])
+        first = match.start() if match["since"] and _since(match) else match.start("start")
+        if match["end"]:
+            end, current = _end_of(match["end"], start)
+            if start and start.startswith("-"):
+                start = f"{(end or '0000')[:4]}{start}"
+            if end and start and end < start[: len(end)]:
+                found.append(Period(None, start, False, first, match.end("start"), True))
+                taken = match.end("start")
+                continue
+            found.append(Period(start, end, current, first, match.end()))
+        elif match["since"] and match["since"].strip().lower() in ("since", "seit", "depuis", "desde", "sinds", "ab", "vanaf"):
+            found.append(Period(start, None, True, match.start(), match.end()))
+        elif match.start("start") in ends:
+            mark = ends[match.start("start")]
+            found.append(Period(None, start, False, mark.start(), match.end(), True))
+        elif start and not start.startswith("-"):
+            found.append(Period(None, start, False, first, match.end(), True))
+        taken = match.end()
+    return found
+
+
+def _since(match: re.Match[str]) -> bool:
+    return match["since"].strip().lower() != "de"
+
+
+def _end_of(text: str, start: str | None) -> tuple[str | None, bool]:
+    if re.fullmatch(r"\d{2}", text.strip()) and start:
+        return start[:2] + text.strip(), False
+    if re.fullmatch(NOW_WORDS, text.strip(), re.I):
+        return None, True
+    return date_of(text), False
+
+
+def months_between(start: str | None, end: str | None, today: str) -> int:
+    """Whole months from `start` to `end` (`today`, `YYYY-MM`, when it has none); a year alone counts from its start."""
+    if not start:
+        return 0
+    last = end or today
+    first_at = int(start[:4]) * 12 + (int(start[5:7]) - 1 if len(start) > 4 else 0)
+    last_at = int(last[:4]) * 12 + (int(last[5:7]) if len(last) > 4 else 0)
+    return max(0, last_at - first_at)

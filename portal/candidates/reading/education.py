@@ -1,0 +1,257 @@
+"""What a person studied and where, from the sections about education."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.entries import Entry, Head, headed, pieces_of, table_columns
+from portal.candidates.reading.headings import label_of
+from portal.candidates.reading.model import Study
+from portal.candidates.reading.paper import Line
+from portal.candidates.reading.vocabulary import DEGREE, degree_score, looks_like_place, place, school_score
+
+GRADE = re.compile(
+    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|average|first[- ]class|second[- ]class|"
+    r"upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
+    r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
+)
+TAIL_GRADE = re.compile(r"(?i)\s*[,(–-]*\s*(?:c?gpa|grade|percentage|score|marks|average|with|first[- ]class|2[:.][12])\b[\s:]*[\d.,/%: a-z-]*\)?$")
+DETAIL = re.compile(
+    r"(?i)^\W*(?:relevant|coursework|courses?|modules?|thesis|dissertation|final (?:year )?project|activities|specialization|specialisation|focus|schwerpunkte?|"
+    r"abschlussarbeit|bachelorarbeit|masterarbeit|honou?rs:|awards?|dean|member|minor|societies|subjects?|including|a-levels? in|option)\b"
+)
+FIELD = re.compile(r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$")
+AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
+LABELLED = re.compile(r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|abschluss|schule|studium)$")
+
+
+@dataclass
+class FoundStudy:
+    """A course of study with the places in the text that its parts come from, and how sure each is."""
+
+    study: Study
+    degree: tuple[int, float] | None = None
+    institution: tuple[int, float] | None = None
+    period: Period | None = None
+
+
+@dataclass
+class _Part:
+    text: str
+    at: int
+    kind: str
+    line: int
+    gap: float = 1.0
+    period: Period | None = None
+
+
+def education_of(lines: list[Line]) -> list[FoundStudy]:
+    """The studies in the order of the CV."""
+    table, rest = _tables(lines)
+    parts = _parts(headed(rest, studies=True))
+    found: list[FoundStudy] = list(table)
+    run: list[_Part] = []
+    for part in parts:
+        if run and _begins(part, run):
+            found.extend(_study(run))
+            run = []
+        run.append(part)
+    if run:
+        found.extend(_study(run))
+    return found
+
+
+def _begins(part: _Part, run: list[_Part]) -> bool:
+    """Whether the part belongs to the next study."""
+    kinds = [one.kind for one in run]
+    complete = "degree" in kinds and "school" in kinds
+    if part.line != run[-1].line and part.gap > 1.7 and part.gap > 1.25 * max(one.gap for one in run[1:] or run[:1]) and ("degree" in kinds or "school" in kinds) and len({o.line for o in run}) > 1:
+        return True
+    if part.kind == "date":
+        return "date" in kinds and part.line != run[-1].line
+    if part.kind in ("degree", "school"):
+        if part.kind in kinds:
+            return not (part.line == run[-1].line and part.kind == "degree" and kinds[-1] == "degree")
+        return False
+    if part.kind == "other":
+        return complete and "date" in kinds and part.line != run[-1].line and part.text[:1].isupper() and run[0].kind == "other"
+    return False
+
+
+def _parts(heads: list[Head]) -> list[_Part]:
+    found: list[_Part] = []
+    for number, head in enumerate(heads):
+        gap = head.line.gap
+        if head.prose or (head.line.bullet and DETAIL.match(head.text)):
+            continue
+        if DETAIL.match(head.text) and not degree_score(head.text) and not school_score(head.text):
+            continue
+        row: list[_Part] = []
+        for piece in pieces_of(Entry([head])):
+            row.extend(_split(piece.text, piece.at, number, gap))
+        if head.period:
+            row.append(_Part("", head.period.first, "date", number, gap, head.period))
+        if head.line.bullet and not any(part.kind in ("degree", "school") for part in row):
+            continue
+        found.extend(row)
+    return found
+
+
+def _split(text: str, at: int, line: int, gap: float) -> list[_Part]:
+    """A piece of a head line as degree, school, place or else; cut at commas when it holds more than one."""
+    label = label_of(text)
+    if label and LABELLED.match(label[0]) and label[1]:
+        at += text.find(label[1], len(label[0]))
+        text = label[1]
+    text = re.sub(r"^(?:in|at)\s+", "", text)
+    if GRADE.match(text) and not degree_score(text) and not school_score(text):
+        return []
+    text = TAIL_GRADE.sub("", text) or text
+    both = degree_score(text) >= 0.9 and school_score(text) >= 0.9
+    cut = AT.search(text)
+    if cut and (both or degree_score(text[: cut.start()]) >= 0.9):
+        return _split(text[: cut.start()], at, line, gap) + [_Part(_schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)]
+    if "," in text and (both or school_score(text) < 0.9 or not re.match(r"(?i)univ\w+ (?:of|de)\b", text)):
+        pieces = [(m[0].strip(" ()"), at + m.start() + len(m[0]) - len(m[0].lstrip(" ("))) for m in re.finditer(r"[^,]+(?:\([^)]*\))?", text)]
+        kinds = [_kind(piece) for piece, _ in pieces]
+        if both or ("degree" in kinds and len(pieces) > 1) or "place" in kinds[1:]:
+            return _commas(pieces, kinds, line, gap)
+    bracket = re.match(r"^(.*?)\s*\((.*?)\)$", text)
+    if both and bracket:
+        return _split(bracket[1], at, line, gap) + _split(bracket[2], at + bracket.start(2), line, gap)
+    if both:
+        cut_at = _school_begins(text)
+        if cut_at:
+            return [_Part(text[:cut_at].strip(), at, "degree", line, gap), _Part(text[cut_at:].strip(), at + cut_at, "school", line, gap)]
+    return [_Part(text, at, _kind(text), line, gap)]
+
+
+def _school_begins(text: str) -> int | None:
+    """Where the name of the school begins in a text that names a degree and a school without a sign between."""
+    found = re.search(r"(?<=\s)(?:[A-ZÀ-Ý][\w'’.-]*\s){0,3}(?:Universit|College|Institut|Hochschule|Academy|School|Polytechn)", text)
+    return found.start() if found and found.start() > 3 else None
+
+
+def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: float) -> list[_Part]:
+    found: list[_Part] = []
+    for (text, at), kind in zip(pieces, kinds, strict=True):
+        if not text or GRADE.match(text):
+            continue
+        last = found[-1] if found else None
+        if kind == "other" and last and last.kind == "degree":
+            last.text += f", {text}" if len(DEGREE.sub("", last.text).strip(" .")) > 2 else f" {text}"
+        elif kind == "place" and last and last.kind == "school" and re.match(r"(?i)univ\w+ (?:of|de)\s+\w+$", last.text) and not re.search(r"\(", last.text):
+            last.text += f", {text}"
+        elif kind == "school" and last and last.kind == "school":
+            last.text += f", {text}"
+        else:
+            found.append(_Part(text, at, kind, line, gap))
+    return found
+
+
+def _kind(text: str) -> str:
+    degree, school = degree_score(text), school_score(text)
+    if degree >= 0.9 and degree >= school:
+        return "degree"
+    if school >= 0.9:
+        return "school"
+    if degree >= 0.8:
+        return "degree"
+    if looks_like_place(text) or place(text):
+        return "place"
+    return "other"
+
+
+def _schoolish(text: str) -> str:
+    parts = [part.strip() for part in text.split(",")]
+    while len(parts) > 1 and (looks_like_place(parts[-1]) or re.fullmatch(r"[A-Z]{2}", parts[-1])) and not re.match(r"(?i)univ\w+ of\b", parts[0]):
+        parts.pop()
+    return ", ".join(parts)
+
+
+def _study(run: list[_Part]) -> list[FoundStudy]:
+    degree = next((part for part in run if part.kind == "degree"), None)
+    school = next((part for part in run if part.kind == "school"), None)
+    others = [part for part in run if part.kind == "other" and not GRADE.match(part.text) and not DETAIL.match(part.text)]
+    date = next((part for part in run if part.kind == "date"), None)
+    if degree is None and school is None and not (others and date):
+        return []
+    found = FoundStudy(Study())
+    if school is None and others:
+        # Not every school says in its name that it is one: the other name beside the degree.
+        near = [part for part in others if len(part.text.split()) <= 8 and part.text[:1].isupper() and degree is not None and (part.line != degree.line or part.at > degree.at)]
+        school = near[0] if near and degree is not None else None
+        others = [part for part in others if part is not school]
+    if degree is None and others:
+        first = next((part for part in others if len(part.text.split()) <= 9), None)
+        degree = first
+        others = [part for part in others if part is not first]
+    if degree is not None:
+        text = degree.text
+        bare = len(DEGREE.sub("", text).strip(" .()")) < 2
+        subject = next((part for part in others if part.line == degree.line or (bare and abs(part.line - degree.line) == 1)), None)
+        if bare and subject:
+            text = f"{text} {subject.text}" if not re.match(r"(?i)in\b|of\b", subject.text) else f"{text} {subject.text}"
+        found.study.degree, found.degree = text.strip(" ,"), (degree.at, 0.9 if degree.kind == "degree" else 0.5)
+        found.study.field = _field(text)
+    if school is not None:
+        found.study.institution, found.institution = _schoolish(school.text).strip(" ,"), (school.at, 0.9 if school.kind == "school" else 0.5)
+    if date is not None:
+        found.period = date.period
+        found.study.start = date.period.start if date.period else None
+        found.study.end = date.period.end if date.period else None
+    return [found]
+
+
+def _field(degree: str) -> str | None:
+    found = DEGREE.match(degree)
+    if not found:
+        return None
+    rest = degree[found.end() :]
+    long = re.match(r"(?i)\s*(?:of|de|en)\s+(?:science|arts|engineering|education|technology|commerce|business administration|laws?|fine arts|philosophy|nursing|applied science|music|architecture|pharmacy|social work|ciencias|artes)(?:\s*\([^)]*\))?(?=\s+(?:in|en)\b|\s*[,:–-]|$)", rest)
+    if long:
+        rest = rest[long.end() :]
+    rest = re.sub(r"^\s*(?:\([^)]*\))?\s*(?:degree|diploma)?\s*(?:[,:–-]|\b(?:in|of|en|de|em|di|für)\b)?\s*", "", rest, count=1, flags=re.I)
+    return rest.strip(" ()") or None
+
+
+def _tables(lines: list[Line]) -> tuple[list[FoundStudy], list[Line]]:
+    found: list[FoundStudy] = []
+    rest: list[Line] = []
+    columns: list[str] | None = None
+    for line in lines:
+        head = table_columns(line)
+        if head:
+            columns = head
+        elif columns and len(line.cells) == len(columns):
+            found.append(_row(line, columns))
+        else:
+            rest.append(line)
+    return found, rest
+
+
+def _row(line: Line, columns: list[str]) -> FoundStudy:
+    found = FoundStudy(Study())
+    at = line.start
+    subject = None
+    for name, cell in zip(columns, line.cells, strict=True):
+        if name == "degree":
+            found.study.degree, found.degree = cell, (at, 0.95)
+        elif name == "school":
+            if found.study.institution is None or school_score(cell) > school_score(found.study.institution):
+                found.study.institution, found.institution = cell, (at, 0.95)
+        elif name == "field":
+            subject = cell
+        elif name == "date":
+            when = next(iter(periods(cell)), None)
+            if when:
+                found.period = Period(when.start, when.end, when.current, at + when.first, at + when.last, when.single)
+                found.study.start, found.study.end = when.start, when.end
+        at += len(cell) + 2
+    if found.study.degree:
+        found.study.field = subject or _field(found.study.degree)
+        if subject and subject.lower() not in found.study.degree.lower():
+            found.study.degree = f"{found.study.degree} {subject}"
+    return found

@@ -1,0 +1,230 @@
+"""What work and education have in common: lines that head an entry, their dates, their pieces, tables of entries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.headings import plain
+from portal.candidates.reading.paper import Line
+from portal.candidates.reading.vocabulary import company_score, title_score
+
+STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
+DURATION = re.compile(
+    r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|jaar|months?|mos?|mths?|monate?n?|mois|meses|mes|mesi|maanden|weeks?)\b\.?,?\s*(?:and\s+|&\s*|und\s+|et\s+|y\s+)?){1,2}\)?"
+)
+EMPLOYMENT = re.compile(
+    r"(?i)^\(?(?:full[- ]?time|part[- ]?time|contract|contractor|permanent|temporary|temp|internship|freelance|hybrid|remote|on-?site|"
+    r"seasonal|casual|fixed[- ]term|vollzeit|teilzeit|festanstellung|befristet|minijob|cdi|cdd|temps plein|temps partiel|intérim|"
+    r"stage|alternance|tiempo completo|jornada completa|media jornada|tempo indeterminato|tempo determinato|fulltime|parttime|apprenticeship|zero[- ]hours|locum|bank)\)?$"
+)
+COLUMNS: dict[str, frozenset[str]] = {
+    "date": frozenset("period duration date dates from to from and to year years tenure zeitraum von bis periode période año fecha fechas anno passing year year of passing year passed when time jahr dauer date de début data".split() + ["year of passing", "passing year", "from and to", "start end", "year of completion", "completion year", "period of service", "from to", "dates employed", "years attended", "dates attended", "start date", "end date"]),
+    "company": frozenset(["organisation", "organization", "company", "employer", "firm", "company name", "name of company", "name of organization", "name of organisation", "employer name", "arbeitgeber", "firma", "unternehmen", "entreprise", "employeur", "empresa", "azienda", "werkgever", "bedrijf", "organisation name", "organization name", "where", "client", "employer and location"]),
+    "title": frozenset(["designation", "position", "title", "role", "job title", "post", "post held", "position held", "poste", "puesto", "cargo", "tatigkeit", "funktion", "fonction", "ruolo", "functie", "job", "job role", "what"]),
+    "degree": frozenset(["qualification", "degree", "course", "exam", "examination", "examination passed", "diploma", "programme", "program", "abschluss", "diplome", "titulo", "titulacion", "titolo", "opleiding", "degree and certificate", "class", "qualifications", "award", "standard", "exam passed", "degree certificate", "course name", "stream and degree"]),
+    "school": frozenset(["institute", "institution", "school", "college", "university", "board", "board and university", "university and board", "institute and university", "college and university", "school and college", "institution name", "name of institute", "name of institution", "etablissement", "centro", "istituto", "hochschule", "schule", "instelling", "university and institute", "institute and school", "institution and board", "school and university", "university and college"]),
+    "place": frozenset(["location", "place", "city", "ort", "lieu", "lugar", "plaats", "luogo", "country"]),
+    "field": frozenset(["field", "subject", "subjects", "specialization", "specialisation", "major", "stream", "branch", "field of study", "discipline"]),
+    "grade": frozenset(["percentage", "marks", "grade", "cgpa", "result", "score", "gpa", "division", "percentage and cgpa", "cgpa and percentage", "marks obtained", "percentage of marks", "note", "aggregate", "", "mention", "class and division", "s no", "sl no", "sr no", "no"]),
+}
+
+
+@dataclass
+class Piece:
+    """A part of an entry's head. `line` counts the lines of the head."""
+
+    text: str
+    at: int
+    line: int
+    bold: bool = False
+
+
+@dataclass
+class Head:
+    """A line that may head an entry: its text without dates, and the period that stood in it."""
+
+    line: Line
+    rest: list[tuple[str, int]]
+    period: Period | None
+    prose: bool
+
+    @property
+    def text(self) -> str:
+        return "  ".join(text for text, _ in self.rest)
+
+
+@dataclass
+class Entry:
+    """One entry: its head lines and the lines that describe it."""
+
+    heads: list[Head] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+
+    @property
+    def period(self) -> Period | None:
+        found = [head.period for head in self.heads if head.period]
+        return next((p for p in found if not p.single), found[0] if found else None)
+
+
+def headed(lines: list[Line], studies: bool = False) -> list[Head]:
+    """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
+    found: list[Head] = []
+    for line in lines:
+        rest, period = _without_dates(line, studies)
+        head = Head(line, rest, period, False)
+        head.prose = _is_prose(head, found[-1] if found else None, studies)
+        alone = period is not None and len(line.cells) > 1 and head.prose and rest
+        if alone:
+            found.append(Head(line, [], period, False))
+            head.period = None
+        elif head.prose:
+            head.period = None
+            head.rest = [(line.bare, line.start + len(line.text) - len(line.bare))]
+        found.append(head)
+    return found
+
+
+def _without_dates(line: Line, studies: bool) -> tuple[list[tuple[str, int]], Period | None]:
+    rest: list[tuple[str, int]] = []
+    best: Period | None = None
+    at = line.start
+    for cell in line.cells:
+        spans = periods(cell)
+        chosen = next((p for p in spans if not p.single), None)
+        if chosen is None and spans:
+            last = spans[-1]
+            outside = (cell[: last.first] + cell[last.last :]).strip(" ()[],.-–|")
+            ends = not cell[last.last :].strip(" ()[],.|-–")
+            if not outside or studies or (ends and re.search(r"[\s(|,]$", cell[: last.first]) and len(cell.split()) < 12):
+                chosen = last
+        if chosen and (best is None or best.single):
+            left = chosen.first
+            text = cell[:left].rstrip(" ([,;:|–—-") + "  " + _after(cell[chosen.last :])
+            best = replace(chosen, first=at + chosen.first, last=at + chosen.last)
+        else:
+            text = cell
+        text = DURATION.sub(" ", text) if chosen or re.fullmatch(DURATION, text.strip()) else text
+        for part in re.split(r"\s{2,}", text):
+            part = part.strip(" ,;|")
+            if re.search(r"\w", part):
+                rest.append((part, at + max(0, cell.find(part))))
+        at += len(cell) + 2
+    if rest and rest[0][0][:1] and line.bullet:
+        bare = re.sub(r"^[^\w(\"'“‘]+", "", rest[0][0])
+        rest[0] = (bare, rest[0][1] + len(rest[0][0]) - len(bare))
+    return rest, best
+
+
+def _after(text: str) -> str:
+    return re.sub(r"^[\s)\],.;:|–—-]+", "", text)
+
+
+def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
+    """Whether the line tells about an entry rather than names one."""
+    line, text = head.line, head.text
+    words = text.split()
+    if not words:
+        return False
+    named = head.period is not None and not head.period.single
+    if line.bullet and not (named or studies or head.period):
+        return True
+    if named and len(words) <= 14:
+        return text.endswith(".") and len(words) > 8 and line.bullet
+    if re.match(r"[a-z]", text) and not line.bold and not studies:
+        return True
+    sentence = text.endswith((".", ";", ",")) and len(words) > 5 and company_score(text) < 1.5
+    if sentence or len(words) > (22 if studies else 14):
+        return True
+    if text.endswith(":") and len(words) < 8:
+        return not studies
+    if line.bold or studies:
+        return False
+    if before and before.prose and before.line.full and not line.bullet and line.gap < 1.75 and before.line.size == line.size:
+        return True
+    if len(words) >= 9 and not re.search(r"[|•·]|\s[-–—]\s|\s{2}", text):
+        return True
+    return len(words) >= 5 and title_score(text) < 0.8 and company_score(text) < 0.8 and not re.search(r"[|•·,]|\s[-–—]\s|\s{2}", text)
+
+
+def grouped(heads: list[Head]) -> list[Entry]:
+    """Entries: a run of head lines, parted where it holds several periods, with the prose that follows."""
+    entries: list[Entry] = []
+    run: list[Head] = []
+    for head in [*heads, None]:
+        if head is not None and not head.prose:
+            run.append(head)
+            continue
+        if run:
+            _close(run, entries)
+            run = []
+        if head is not None:
+            if not entries:
+                entries.append(Entry())
+            entries[-1].body.append(head.line)
+    return entries
+
+
+def _close(run: list[Head], entries: list[Entry]) -> None:
+    dated = [i for i, head in enumerate(run) if head.period]
+    if not dated and entries and not any(title_score(h.text) > 0.8 or company_score(h.text) > 0.8 or h.line.bold for h in run):
+        entries[-1].body.extend(head.line for head in run)
+        return
+    if not any(head.rest for head in run) and entries and entries[-1].period is None:
+        # The date of an entry printed beside the first line of its description.
+        entries[-1].heads.extend(run)
+        return
+    entries.extend(Entry(part) for part in _parted(run, dated))
+
+
+def _parted(run: list[Head], dated: list[int]) -> list[list[Head]]:
+    if len(dated) < 2:
+        return [run]
+    cuts: list[int] = []
+    leads = dated[0] == 0 and not (run[0].rest and len(run) > 1 and 1 not in dated and len(dated) * 2 > len(run) + 1)
+    for last, this in zip(dated, dated[1:], strict=False):
+        between = list(range(last + 1, this + 1))
+        if leads and not run[dated[0]].rest:
+            cuts.append(this)
+            continue
+        gaps = [run[i].line.gap for i in between]
+        widest = max(range(len(between)), key=lambda i: gaps[i])
+        if gaps[widest] > 1.25 * (sorted(gaps)[0] or 1.0) and gaps[widest] > 1.6:
+            cuts.append(between[widest])
+            continue
+        bold = next((i for i in between if run[i].line.bold and not run[i - 1].line.bold), None)
+        first_bold = run[0].line.bold
+        if first_bold and bold is not None:
+            cuts.append(bold)
+        elif dated[0] == 0:
+            cuts.append(this)
+        else:
+            cuts.append(max(last + 1, this - dated[0]))
+    parts = [run[a:b] for a, b in zip([0, *cuts], [*cuts, len(run)], strict=True)]
+    return [part for part in parts if part]
+
+
+def pieces_of(entry: Entry) -> list[Piece]:
+    """The parts of the head, cut where cells, bars, dots and dashes cut it."""
+    found: list[Piece] = []
+    for number, head in enumerate(entry.heads):
+        for text, at in head.rest:
+            place = 0
+            for part in STRONG_SEPARATOR.split(text):
+                place = max(place, text.find(part, place))
+                clean = part.strip(" ,;:|*_-–—.") if not re.search(r"\.[A-Za-z]?\.?$", part) else part.strip(" ,;:|*_-–—")
+                if part.rstrip().endswith(("Inc.", "Ltd.", "Co.", "Corp.", "S.A.", "Jr.", "Sr.", "plc.", "LLC.", "Pvt.", "B.V.", "St.")):
+                    clean = part.strip(" ,;:|*_-–—")
+                if re.search(r"\w", clean) and not DURATION.fullmatch(clean) and not EMPLOYMENT.match(clean):
+                    found.append(Piece(clean, at + place + max(0, part.find(clean)), number, head.line.bold))
+    return found
+
+
+def table_columns(line: Line) -> list[str] | None:
+    """What each cell of the rows below is, when this line is the head of a table."""
+    if len(line.cells) < 2:
+        return None
+    found = [next((name for name, words in COLUMNS.items() if plain(cell) in words), None) for cell in line.cells]
+    known = [name for name in found if name]
+    return [name or "other" for name in found] if len(known) >= 2 and len(known) * 3 >= len(found) * 2 else None

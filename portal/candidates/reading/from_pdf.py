@@ -1,0 +1,195 @@
+"""PDF: characters and their places by pdfminer, then rows, columns and lines."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from typing import Any
+
+from portal.candidates.reading.columns import Band, bands_of
+from portal.candidates.reading.glyphs import Cell, Row, glyphs_of, rows_of
+from portal.candidates.reading.model import Unreadable
+from portal.candidates.reading.paper import BULLET_START, Line, Paper, tidy
+
+MAX_PAGES = 30
+MAX_GLYPHS_A_PAGE = 40_000
+LEAST_LETTERS = 25
+FOOTER = re.compile(r"(?i)(?:^|\W)(?:page|seite|página|pagina|strona|side)\s*\d+(?:\s*(?:of|/|von|de|di|van|sur)\s*\d+)?\W*$"
+                    r"|^\W*\d+\s*(?:/|of)\s*\d+\W*$|^last updated\b|^\W*\d{1,2}\W*$")
+
+
+def paper_of(data: bytes) -> Paper:
+    """The lines of a PDF. Raises Unreadable: encrypted, broken, too_long (pages), scanned (no text layer)."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+
+    links: list[str] = []
+    pages: list[list[Row]] = []
+    pictures = False
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        resources = PDFResourceManager()
+        device = PDFPageAggregator(resources, laparams=None)
+        interpreter = PDFPageInterpreter(resources, device)
+        for number, page in enumerate(PDFPage.create_pages(document)):
+            if number >= MAX_PAGES:
+                raise Unreadable("too_long", f"The document has more than {MAX_PAGES} pages.")
+            interpreter.process_page(page)
+            layout = device.get_result()
+            links.extend(_links(page))
+            pages.append(rows_of(glyphs_of(layout, MAX_GLYPHS_A_PAGE)))
+            pictures = pictures or not pages[-1]
+    except Unreadable:
+        raise
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise Unreadable("encrypted", "The document is protected by a password. Send it without one.") from error
+    except (MemoryError, RecursionError) as error:
+        raise Unreadable("too_large", "The document is too complex to be read.") from error
+    except Exception as error:  # pdfminer raises whatever it stumbles over in a damaged file
+        raise Unreadable("broken", "The document is damaged and cannot be opened.") from error
+    if not pages:
+        raise Unreadable("broken", "The document has no pages.")
+    if sum(ch.isalpha() for rows in pages for row in rows for cell in row.cells for ch in cell.text) < LEAST_LETTERS:
+        raise Unreadable(
+            "scanned", "The document holds pictures but no text (a scan or a photo). Send one whose text can be selected."
+        )
+    return Paper(_lines(_without_running_heads(pages)), _unique(links)).finish()
+
+
+def _links(page: Any) -> list[str]:
+    from pdfminer.pdftypes import resolve1
+
+    found: list[str] = []
+    annotations = resolve1(page.annots)
+    for entry in (annotations or [])[:200] if isinstance(annotations, list) else []:
+        note = resolve1(entry)
+        action = resolve1(note.get("A")) if isinstance(note, dict) else None
+        target = resolve1(action.get("URI")) if isinstance(action, dict) else None
+        if isinstance(target, bytes):
+            found.append(target.decode("utf-8", "replace").strip())
+    return found
+
+
+def _unique(links: list[str]) -> list[str]:
+    return list(dict.fromkeys(link for link in links if link))
+
+
+def _without_running_heads(pages: list[list[Row]]) -> list[list[Row]]:
+    """The pages without page numbers and without what is printed at the edge of each page."""
+    seen: Counter[str] = Counter()
+    for rows in pages:
+        seen.update({_mark(row) for row in rows[:2] + rows[-2:]})
+    kept: list[list[Row]] = []
+    for number, rows in enumerate(pages):
+        edges = {id(row) for row in (rows[:2] if number else []) + rows[-2:]}
+        first = {id(row) for row in rows[:1] + rows[-2:]}
+        kept.append(
+            [
+                row
+                for row in rows
+                if not (id(row) in edges and len(pages) > 1 and seen[_mark(row)] > 1)
+                and not (id(row) in edges | first and FOOTER.search(tidy(" ".join(c.text for c in row.cells))))
+            ]
+        )
+    return kept
+
+
+def _mark(row: Row) -> str:
+    return re.sub(r"\d+", "0", " ".join(tidy(cell.text) for cell in row.cells))
+
+
+def _lines(pages: list[list[Row]]) -> list[Line]:
+    order: list[tuple[int, Band]] = []
+    held: list[tuple[int, Band]] = []
+    before: float | None = None
+    for number, rows in enumerate(pages):
+        bands = bands_of(rows)
+        gutter = bands[0].gutter if bands else None
+        # A page that begins with the columns the last one ended with continues them: side bars first, then the main.
+        if held and gutter is not None and before is not None and abs(gutter - before) < 12:
+            for band in bands:
+                if band.gutter == gutter and band.side:
+                    order.insert(len(order) - len(held), (number, band))
+                else:
+                    held.append((number, band))
+                    order.append((number, band))
+        else:
+            order.extend((number, band) for band in bands)
+        last = bands[-1] if bands else None
+        if last and last.gutter is not None:
+            before = last.gutter
+            held = [entry for entry in order if entry[1].gutter == before and not entry[1].side]
+        else:
+            held, before = [], None
+    lines: list[Line] = []
+    for block, (number, band) in enumerate(order):
+        lines.extend(_lines_of_band(band, number, block))
+    return lines
+
+
+def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
+    left = min(cell.x0 for row in band.rows for cell in row.cells)
+    right = max(cell.x1 for row in band.rows for cell in row.cells)
+    lines: list[Line] = []
+    above: list[Cell] = []
+    for row in band.rows:
+        cells = _joined_bullet(row.cells)
+        if not cells:
+            continue
+        if lines and _continues(above, cells, lines[-1], right):
+            for cell in cells:
+                place = min(range(len(above)), key=lambda i: abs(above[i].x0 - cell.x0))
+                lines[-1].cells[place] += " " + cell.text
+                above[place] = Cell(above[place].text, above[place].x0, cell.x1, cell.y, cell.size, cell.bold, cell.italic)
+            continue
+        main = max(cells, key=lambda cell: len(cell.text))
+        lines.append(
+            Line(
+                [cell.text for cell in cells],
+                size=max(cell.size for cell in cells),
+                bold=cells[0].bold,
+                italic=main.italic,
+                page=page,
+                block=block,
+                x0=cells[0].x0,
+                x1=cells[-1].x1,
+                y=row.y,
+                indent=cells[0].x0 - left,
+                gap=(lines[-1].y - row.y) / max(main.size, 1.0) if lines else 9.0,
+                bullet=cells[0].icon and cells[0].text[:1] not in "",
+                full=cells[-1].x1 > right - 0.14 * (right - left),
+            )
+        )
+        above = list(cells)
+    return lines
+
+
+def _joined_bullet(cells: list[Cell]) -> list[Cell]:
+    """The cells, a lone bullet put before the text that it marks."""
+    if len(cells) > 1 and len(cells[0].text) == 1 and BULLET_START.match(cells[0].text + " x"):
+        follower = cells[1]
+        follower.text = f"{cells[0].text} {follower.text}"
+        return cells[1:]
+    return cells
+
+
+def _continues(above: list[Cell], cells: list[Cell], line: Line, right: float) -> bool:
+    """Whether these cells are the second line of cells of the row above (a wrapped cell of a table)."""
+    if not above or len(cells) >= len(above) or line.y - cells[0].y > 1.45 * cells[0].size * len(above):
+        return False
+    last = min(above, key=lambda cell: cell.y)
+    if last.y - cells[0].y > 1.45 * cells[0].size:
+        return False
+    places = [next((i for i, a in enumerate(above) if abs(a.x0 - cell.x0) < 2.0), None) for cell in cells]
+    if any(place is None for place in places):
+        return False
+    same = all(above[p].bold == c.bold and abs(above[p].size - c.size) < 0.6 for p, c in zip(places, cells, strict=True) if p is not None)
+    if not same or any(BULLET_START.match(cell.text) or cell.icon for cell in cells):
+        return False
+    if len(above) >= 3:
+        return True
+    return places == [1] and above[1].x1 > right - 0.2 * (right - above[1].x0)

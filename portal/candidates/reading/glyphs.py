@@ -1,0 +1,153 @@
+"""From the characters of a PDF page to rows of cells: geometry only, no words are understood here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+ROW_TOLERANCE = 0.3  # of the character's size: two baselines nearer than this are one row
+WORD_GAP = 0.17  # a wider gap than this is a space, even when the file has none
+CELL_GAP = 0.95  # a wider one parts two cells; justified text stays below
+ICON_FONT = re.compile(r"awesome|icon|dingbat|wingding|symbol|material|glyphs|entypo|ionic|academicons", re.I)
+BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|cmbx|bx\d|medi(?!an)|(?:^|[-+,])[A-Za-z]+-?bd\b", re.I)
+ITALIC_FONT = re.compile(r"ital|obli|slant|cmti|cmsl", re.I)
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character with the origin of its baseline."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    font: str
+
+
+@dataclass(slots=True)
+class Cell:
+    """Text that stands together on one row."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    icon: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """Cells on one baseline, left to right."""
+
+    y: float
+    cells: list[Cell] = field(default_factory=list)
+
+
+def glyphs_of(page: Any, limit: int) -> Iterator[Glyph]:
+    """The upright characters of a pdfminer page, those inside figures too, at most `limit` of them."""
+    from pdfminer.layout import LTChar, LTContainer
+
+    stack: list[Any] = [page]
+    while stack and limit > 0:
+        item = stack.pop()
+        if isinstance(item, LTChar):
+            if not item.upright or item.size <= 0.5:
+                continue
+            limit -= 1
+            yield Glyph(item.get_text(), item.x0, item.x1, item.matrix[5], item.size, item.fontname)
+        elif isinstance(item, LTContainer):
+            stack.extend(reversed(list(item)))
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
+    """Rows from top to bottom, each parted into cells where the gap is wide or an icon stands."""
+    heaps: list[tuple[float, float, list[Glyph]]] = []
+    for glyph in sorted(glyphs, key=lambda g: -g.y):
+        if heaps:
+            y, size, members = heaps[-1]
+            if y - glyph.y <= ROW_TOLERANCE * max(min(size, glyph.size), 0.6 * max(size, glyph.size)):
+                members.append(glyph)
+                if not glyph.text.isspace() and glyph.size > size:
+                    heaps[-1] = (y, glyph.size, members)
+                continue
+        if not glyph.text.isspace():
+            heaps.append((glyph.y, glyph.size, [glyph]))
+    rows = [Row(y, _cells(members)) for y, _, members in heaps]
+    return [row for row in rows if row.cells]
+
+
+def is_icon(glyph: Glyph) -> bool:
+    """Whether the character is a picture: of an icon font, of the private area, or without a meaning in the file."""
+    text = glyph.text
+    return text.startswith("(cid:") or "\ue000" <= text[:1] <= "\uf8ff" or bool(ICON_FONT.search(glyph.font))
+
+
+def _cells(members: list[Glyph]) -> list[Cell]:
+    cells: list[Cell] = []
+    word: list[Glyph] = []
+    icon = False
+    for glyph in sorted(members, key=lambda g: g.x0):
+        if glyph.text.isspace() or not glyph.text:
+            continue
+        if is_icon(glyph):
+            _close(word, cells, icon)
+            word, icon = [], True
+            continue
+        if word:
+            gap = glyph.x0 - max(g.x1 for g in word[-3:])
+            if gap > CELL_GAP * max(glyph.size, word[-1].size) and not _spaced(word, gap):
+                _close(word, cells, icon)
+                word, icon = [], False
+            elif gap < -0.6 * glyph.size and _is_shadow(glyph, word):
+                continue
+        word.append(glyph)
+    _close(word, cells, icon)
+    if not cells and icon:
+        return []
+    return cells
+
+
+def _spaced(word: list[Glyph], gap: float) -> bool:
+    """Whether the letters of this word are set apart on purpose (a spaced heading), so that its gap parts no cell."""
+    if len(word) < 4:
+        return False
+    gaps = [b.x0 - a.x1 for a, b in zip(word, word[1:], strict=False)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    return usual > WORD_GAP * word[-1].size and gap < 3.5 * usual + 0.5 * word[-1].size
+
+
+def _is_shadow(glyph: Glyph, word: list[Glyph]) -> bool:
+    # Some makers print a letter twice, a hair apart, to make it bold.
+    return any(g.text == glyph.text and abs(g.x0 - glyph.x0) < 0.15 * glyph.size for g in word[-3:])
+
+
+def _close(word: list[Glyph], cells: list[Cell], icon: bool) -> None:
+    if not word:
+        return
+    text = word[0].text
+    for before, glyph in zip(word, word[1:], strict=False):
+        gap = glyph.x0 - before.x1
+        size = max(before.size, glyph.size)
+        text += "  " if gap > 0.8 * size else " " if gap > WORD_GAP * size else ""
+        text += glyph.text
+    heavy = sum(1 for g in word if BOLD_FONT.search(g.font))
+    slanted = sum(1 for g in word if ITALIC_FONT.search(g.font))
+    sizes = sorted(g.size for g in word)
+    cells.append(
+        Cell(
+            text,
+            word[0].x0,
+            max(g.x1 for g in word),
+            word[0].y,
+            sizes[len(sizes) // 2],
+            heavy * 2 > len(word),
+            slanted * 2 > len(word),
+            icon,
+        )
+    )

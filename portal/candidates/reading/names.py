@@ -1,0 +1,158 @@
+"""Whose CV this is. A name must be printed in the text; the e-mail address may only confirm it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.candidates.reading.contacts import EMAIL, PHONE, SEPARATORS, Found
+from portal.candidates.reading.headings import Kind, heading_kind, label_of, plain
+from portal.candidates.reading.paper import Line, Paper
+from portal.candidates.reading.sections import Section
+from portal.candidates.reading.vocabulary import company_score, looks_like_place, school_score, title_score
+
+NAME_LABEL = re.compile(
+    r"^(?:full |complete |candidate |candidate s |applicant |my )?name(?: of (?:the )?candidate| and surname)?$|^(?:name und vorname|vor und nachname|vorname und "
+    r"nachname|nom(?: et prenom| complet)?|nom prenom|prenom et nom|nombre(?: completo| y apellidos?)?|apellidos y nombre|nome(?: completo| e cognome| e apelido)?|"
+    r"naam|volledige naam|namn|imie i nazwisko|candidate|ad soyad)$"
+)
+NOT_NAMES = re.compile(
+    r"(?i)\b(?:curriculum|vitae|resume|résumé|cv|lebenslauf|bewerbung|confidential|page|profile|portfolio|street|road|avenue|"
+    r"phone|email|e-mail|mobile|address|updated|application|linkedin|github|www|http|gmail|cover|letter|"
+    r"reference|references|available|request|born|birth|dob|nationality|gender|male|female|married|single|years?|"
+    r"university|college|school|institute|team|company|project|software|microsoft|data|skills?|experience|education)\b"
+)
+HONORIFIC = re.compile(r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)")
+LETTERS_AFTER = re.compile(
+    r"(?:\s*[,(–-]\s*|\s+)(?:(?:Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|J\.?D|"
+    r"Esq|PE|P\.E|P\.?Eng|CISSP|SHRM-CP|PHR|SPHR|DDS|DVM|PharmD|Pharm\.D|DPT|OTR/L|CNA|NP|FNP|FNP-C|DNP|APRN|CRNA|CCRN|FRCS|MBBS|MRCP|QTS|ACA|CIMA|MRICS|"
+    r"RDN|RD|LCSW|LMSW|CSM|CSCS|EdD|Ed\.D|MPH|AIA|CSP|Hons|they/them|she/her(?:/hers)?|he/him(?:/his)?|elle|il)\.?\)?(?=$|[\s,/)]))+\s*\)?$"
+)
+PARTICLES = frozenset("de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa".split())
+WORD = re.compile(r"^(?:[^\W\d_]['’`.-]?)+[^\W\d_]?\.?,?$")
+
+
+def name_of(paper: Paper, sections: list[Section], email: str | None) -> Found | None:
+    """The person's name as printed (set in ordinary case when it is all capitals), None when no line can be one."""
+    biggest = max((line.size for line in paper.lines if line.page == 0), default=10.0)
+    body = sorted(line.size for line in paper.lines)[len(paper.lines) // 2] if paper.lines else 10.0
+    best: tuple[float, Found] | None = None
+    for order, (text, at, line, labelled, kind) in enumerate(_candidates(paper, sections)):
+        value = clean_name(text)
+        if value is None:
+            continue
+        score = _score(value, text, labelled, email)
+        score += 2.2 if line.size >= biggest * 0.97 and biggest > body * 1.1 else 1.0 if line.size > body * 1.2 else 0.0
+        score += 1.2 if kind == Kind.HEAD else 0.6 if kind == Kind.CONTACT else -0.6
+        score += 0.2 * line.bold + 0.3 * line.heading - min(order, 30) * 0.06
+        at += max(0, text.find(value.split()[0]))
+        found = Found(_cased(value), at, at + len(value), max(0.3, min(0.98, 0.35 + 0.13 * score)))
+        if best is None or score > best[0]:
+            best = score, found
+    return best[1] if best and best[0] > 0.9 else None
+
+
+def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, int, Line, bool, Kind]]:
+    places = {id(line): section.kind for section in sections for line in section.lines}
+    lines = [line for line in paper.lines if line.page == 0][:70]
+    pending = False
+    for index, line in enumerate(lines):
+        kind = places.get(id(line), Kind.OTHER)
+        if kind == Kind.OTHER and heading_kind(line.text) is None and line.heading and index < 3:
+            kind = Kind.HEAD
+        if kind not in (Kind.HEAD, Kind.CONTACT) and not (index < 25 and line.size > 14) and index > 2:
+            continue
+        label = label_of(line.text)
+        labelled = bool(label and NAME_LABEL.match(plain(label[0])))
+        if labelled and label and label[1]:
+            yield label[1].split("  ")[0], line.start + line.text.find(label[1]), line, True, kind
+        elif len(line.cells) > 1 and NAME_LABEL.match(plain(line.cells[0])):
+            yield line.cells[1], line.start + line.text.find(line.cells[1]), line, True, kind
+        else:
+            at = 0
+            for part in SEPARATORS.split(line.text):
+                at = max(at, line.text.find(part, at))
+                yield part, line.start + at, line, pending and part == line.cells[0], kind
+            if len(line.cells) > 1:
+                yield " ".join(line.cells), line.start, line, False, kind
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        if below and below.size == line.size and line.size > 13 and " " not in line.text and len(below.text.split()) <= 2:
+            yield f"{line.text} {below.text}", line.start, line, False, kind
+        pending = labelled and not (label and label[1]) or (len(line.cells) == 1 and bool(NAME_LABEL.match(plain(line.text))))
+
+
+def _score(value: str, printed: str, labelled: bool, email: str | None) -> float:
+    words = value.split()
+    score = 3.5 if labelled else 0.0
+    score += 0.6 if 2 <= len(words) <= 4 else -0.4 if len(words) == 1 else 0.0
+    if title_score(value) > 1.0:
+        score -= 2.0
+    if looks_like_place(value) or company_score(value) > 1.0 or school_score(value):
+        score -= 2.0
+    if "," in printed and not LETTERS_AFTER.search(printed):
+        score -= 0.5
+    local = re.sub(r"[^a-z]", "", plain((email or "").split("@")[0]).replace(" ", ""))
+    if local:
+        agreed = [w for w in plain(value).split() if len(w) > 2 and (w in local or local in w)]
+        score += 0.9 * min(2, len(agreed))
+    return score
+
+
+def clean_name(text: str) -> str | None:
+    """The name in a piece of text without honorifics and letters after it; None when it cannot be a name."""
+    text = re.sub(r"\s+", " ", text).strip(" .,:;-–—|*•#")
+    if re.fullmatch(r"(?:[^\W\d_]\s){3,}[^\W\d_]", text):
+        text = text.replace(" ", "")
+    text = re.sub(r"(?i)^(?:curriculum vitae|lebenslauf|resume|résumé|cv)(?: of| von| de|:)?\s+|\s*[-–|]?\s*(?:curriculum vitae|resume|résumé|cv)$", "", text)
+    text = HONORIFIC.sub("", text)
+    for _ in range(3):
+        text = LETTERS_AFTER.sub("", text).strip(" ,-–")
+    text = re.sub(r"\s*\((?:[^\W\d_]+)\)|\s*[\"“”]\w+[\"“”]", "", text) if "(" in text or '"' in text or "“" in text else text
+    if not text or len(text) > 60 or re.search(r"[\d@/:|?!&+=<>\[\]{}]", text) or EMAIL.search(text) or PHONE.search(text):
+        return None
+    if heading_kind(text) or NOT_NAMES.search(text):
+        return None
+    if text.count(",") == 1:
+        last, first = (part.strip() for part in text.split(","))
+        if not (1 <= len(first.split()) <= 3 and 1 <= len(last.split()) <= 2) or looks_like_place(text):
+            return None
+    elif "," in text:
+        return None
+    words = text.replace(",", "").split()
+    if not 1 <= len(words) <= 6 or not all(WORD.match(word) for word in words):
+        return None
+    if sum(len(word) for word in words) < 3 or any(len(word) > 20 for word in words):
+        return None
+    if not all(word[0].isupper() or not word[0].islower() or word.lower() in PARTICLES or word[:2] in ("d'", "d’") for word in words):
+        return None
+    return f"{text.split(',')[1].strip()} {text.split(',')[0].strip()}" if "," in text else text
+
+
+def _cased(name: str) -> str:
+    """All capitals become ordinary case; a surname in capitals beside an ordinary first name too."""
+    if not any(len(word) > 2 and word.isupper() for word in name.split()):
+        return name
+    words = []
+    for word in name.split():
+        if word.isupper() and len(word) > 1 and "." not in word:
+            word = re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word.lower())
+            word = re.sub(r"^(Mc)([a-z])", lambda m: m[1] + m[2].upper(), word)
+            if word.lower() in PARTICLES and words:
+                word = word.lower()
+        words.append(word)
+    return " ".join(words)
+
+
+def split_name(name: str, printed: str) -> tuple[str, str]:
+    """First and last name. A surname in capitals is one wherever it stands; particles belong to the last name."""
+    words, shown = name.split(), printed.split()
+    capitals = [i for i, w in enumerate(shown) if w.isupper() and len(w) > 2]
+    if len(shown) == len(words) and capitals and len(capitals) < len(words) and capitals[0] == 0:
+        cut = len([i for i in capitals if i == capitals.index(i)])
+        return " ".join(words[cut:]), " ".join(words[:cut])
+    if len(words) == 1:
+        return words[0], ""
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].lower() in PARTICLES:
+        cut -= 1
+    return " ".join(words[:cut]), " ".join(words[cut:])

@@ -1,0 +1,86 @@
+"""The page as the fields see it: lines in reading order, each with its cells and its form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+BULLETS = "•◦▪▫●○■□◆◇►▶▸➢➤➔→‣⁃∙·–—-*✓✔❖✦★☆♦⦿✱»o§"
+SURE_BULLETS = "•◦▪▫●○■□◆◇►▶▸➢➤➔→‣⁃∙✓✔❖✦♦⦿✱»"
+BULLET_START = re.compile(rf"^\s*(?:[{re.escape(SURE_BULLETS)}]\s*|[·–—\-*§o]\s+)(?=\S)")
+SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+def tidy(text: str) -> str:
+    """One line of text: plain spaces, no invisible signs, no ligatures."""
+    return SPACES.sub(" ", INVISIBLE.sub("", text).translate(LIGATURES)).strip()
+
+
+@dataclass
+class Line:
+    """One printed line. `cells` are its parts that stand apart; `start` is its offset in the whole text."""
+
+    cells: list[str]
+    size: float = 10.0
+    bold: bool = False
+    italic: bool = False
+    page: int = 0
+    block: int = 0
+    x0: float = 0.0
+    x1: float = 0.0
+    y: float = 0.0
+    indent: float = 0.0
+    gap: float = 0.0
+    bullet: bool = False
+    heading: bool = False
+    full: bool = False
+    start: int = 0
+
+    @property
+    def text(self) -> str:
+        """The whole line, its cells apart by two spaces."""
+        return "  ".join(self.cells)
+
+    @property
+    def bare(self) -> str:
+        """The line without a bullet before it."""
+        return BULLET_START.sub("", self.text).strip()
+
+
+@dataclass
+class Paper:
+    """A document as lines in reading order. `links` are addresses that lie under the text (annotations, hyperlinks)."""
+
+    lines: list[Line] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    text: str = ""
+
+    def finish(self) -> Paper:
+        """Number the lines' offsets and write the whole text. Called once, by the maker of the paper."""
+        kept: list[Line] = []
+        at = 0
+        parts: list[str] = []
+        for line in self.lines:
+            line.cells = [cell for cell in (tidy(cell) for cell in line.cells) if cell]
+            if not line.cells:
+                continue
+            line.bullet = line.bullet or bool(BULLET_START.match(line.text))
+            line.start = at
+            parts.append(line.text)
+            at += len(line.text) + 1
+            kept.append(line)
+        self.lines = kept
+        self.text = "\n".join(parts)
+        return self
+
+
+def row_lines(cells: list[list[Line]]) -> list[Line]:
+    """The lines of one table row: one line if every cell is one, else cell after cell."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
+        first = filled[0][0]
+        first.cells = [part for cell in filled for part in cell[0].cells]
+        return [first]
+    return [line for cell in filled for line in cell]

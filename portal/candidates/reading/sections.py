@@ -1,0 +1,126 @@
+"""Parting the lines of a CV at its headings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal.candidates.reading.headings import Kind, heading_kind, label_of
+from portal.candidates.reading.paper import Line, Paper
+
+GENERIC_IN_WORK = frozenset({Kind.OTHER, Kind.SUMMARY, Kind.CONTACT, Kind.SKILLS, Kind.LANGUAGES})
+TABLE_HEADS = 2
+
+
+@dataclass
+class Section:
+    """Lines under one heading; the first section of a CV, `head`, has none."""
+
+    kind: Kind
+    title: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+
+def sections_of(paper: Paper) -> list[Section]:
+    """The sections in reading order; lines keep their places in the text."""
+    sizes = sorted(line.size for line in paper.lines)
+    body = sizes[len(sizes) // 2] if sizes else 10.0
+    sections = [Section(Kind.HEAD)]
+    forms: dict[int, Line] = {}
+    for index, line in enumerate(paper.lines):
+        before = paper.lines[index - 1] if index else None
+        opened = _opened(line, before, sections[-1], forms.get(line.block), body)
+        if opened is None:
+            sections[-1].lines.append(line)
+            continue
+        kind, title, rest = opened
+        if rest is None:
+            forms.setdefault(line.block, line)
+        sections.append(Section(kind, title))
+        if rest is not None:
+            sections[-1].lines.append(rest)
+    return [section for section in sections if section.lines or section.kind == Kind.HEAD]
+
+
+def _opened(
+    line: Line, before: Line | None, current: Section, form: Line | None, body: float
+) -> tuple[Kind, str, Line | None] | None:
+    """The kind and title of the section that the line opens, and what of the line already belongs to it."""
+    first = line.cells[0]
+    kinds = [heading_kind(cell) for cell in line.cells]
+    if kinds[0] is None and len(line.cells) > 1:
+        whole = heading_kind(line.text)
+        if whole and all(len(cell) < 24 for cell in line.cells):
+            kinds, first = [whole], line.text
+    if kinds[0] is not None and len(kinds) == 1:
+        if _has_form(line, before, current, form, body, kinds[0]):
+            return kinds[0], first, None
+        return None
+    if kinds[0] is not None and sum(1 for kind in kinds if kind) == 1 and not line.bullet:
+        return _row(line, kinds[0], current)
+    if kinds[0] is None:
+        return _labelled(line, current, form, body)
+    return None
+
+
+def _row(line: Line, kind: Kind, current: Section) -> tuple[Kind, str, Line | None] | None:
+    """A heading in a cell of its own beside the first line of its section (headings in the margin, tables)."""
+    if current.kind == kind and kind in (Kind.SKILLS, Kind.LANGUAGES):
+        return None
+    if kind == Kind.CONTACT or (current.kind in (Kind.WORK, Kind.EDUCATION) and kind in (Kind.OTHER, Kind.CONTACT)):
+        return None
+    if current.kind == Kind.WORK and kind == Kind.SKILLS and not (line.bold or line.gap > 1.6):
+        return None
+    return kind, line.cells[0], _without_first(line)
+
+
+def _without_first(line: Line) -> Line:
+    rest = Line(**{**line.__dict__, "cells": line.cells[1:]})
+    rest.start = line.start + len(line.cells[0]) + 2
+    rest.heading = rest.bullet = False
+    return rest
+
+
+def _labelled(line: Line, current: Section, form: Line | None, body: float) -> tuple[Kind, str, Line | None] | None:
+    label = label_of(line.cells[0])
+    if not label or line.bullet or not label[1]:
+        return None
+    kind = heading_kind(label[0])
+    if kind in (None, Kind.CONTACT) or kind == current.kind or label[0][:1].islower():
+        return None
+    if current.kind in (Kind.WORK, Kind.EDUCATION, Kind.OTHER) and not line.gap > 1.6:
+        return None
+    if current.kind == Kind.WORK and kind in (Kind.OTHER, Kind.WORK, Kind.SUMMARY):
+        return None
+    if current.kind == Kind.SKILLS and kind != Kind.LANGUAGES and form is not None:
+        return None
+    at = line.text.find(label[1], len(label[0]))
+    rest = Line(**{**line.__dict__, "cells": [label[1], *line.cells[1:]]})
+    rest.start = line.start + at
+    return kind, label[0], rest
+
+
+def _has_form(line: Line, before: Line | None, current: Section, form: Line | None, body: float, kind: Kind) -> bool:
+    """Whether the line is printed as a heading of this document, its words being those of one."""
+    text = line.text.strip()
+    if line.heading:
+        return True
+    if line.bullet or text[:1].islower():
+        return False
+    apart = text.endswith(":") or text.isupper() or line.bold or line.size > body * 1.08 or line.gap > 1.6
+    if before is None or current.kind == Kind.HEAD:
+        return apart or form is None
+    if not apart:
+        return False
+    if form is None:
+        return True
+    weaker = (
+        line.size < form.size * 0.93
+        or (form.bold and not line.bold)
+        or (form.text.isupper() and not text.isupper())
+        or (form.text.endswith(":") and not text.endswith(":"))
+        or (form.heading and not line.heading)
+        or (form.gap > 1.6 and line.gap <= 1.2 and form.size == line.size and not line.bold)
+    )
+    if weaker:
+        return False
+    return True

@@ -1,0 +1,192 @@
+"""What single words say: a title of a post, a company, a school, a place. The words themselves are in `data/`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from portal.candidates.reading.headings import plain
+
+DATA = Path(__file__).parent / "data"
+TITLE_ENDING = re.compile(r"(?:\w{3,}(?:ologist|ician|grapher|keeper|worker|woman|maker|master|handler|hand|nurse|wright|smith))$")
+LEGAL = re.compile(
+    r"(?i)(?:\b(?:inc|llc|ltd|limited|gmbh|plc|corp|pvt|llp|pty|b\.?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|a/s|oy|ab|kg|mbh|co|s\.?l|"
+    r"ltda|sdn bhd|n\.v|e\.v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k)\b\.?)\s*$"
+)
+DEGREE = re.compile(
+    r"(?ix)(?<![\w])(?:"
+    r"b\.?\s?sc?\.?(?:\s?\(hons\.?\))?|m\.?\s?sc?\.?|b\.?a\.?|m\.?a\.?|b\.?eng\.?|m\.?eng\.?|b\.?e\.?|m\.?e\.?|b\.?tech\.?|m\.?tech\.?|b\.?com\.?|m\.?com\.?|"
+    r"b\.?b\.?a\.?|m\.?b\.?a\.?|b\.?c\.?a\.?|m\.?c\.?a\.?|b\.?ed\.?|m\.?ed\.?|pgce|pgdm|b\.?f\.?a\.?|m\.?f\.?a\.?|b\.?s\.?n\.?|m\.?s\.?n\.?|a\.?d\.?n\.?|"
+    r"ll\.?b\.?|ll\.?m\.?|j\.?d\.?|m\.?d\.?|m\.?b\.?b\.?s\.?|b\.?d\.?s\.?|m\.?phil\.?|d\.?phil\.?|ph\.?\s?d\.?|ed\.?d\.?|d\.?b\.?a\.?|pharm\.?d\.?|b\.?pharm\.?|m\.?pharm\.?|"
+    r"b\.?arch\.?|m\.?arch\.?|m\.?p\.?h\.?|m\.?p\.?a\.?|m\.?s\.?w\.?|b\.?s\.?w\.?|d\.?n\.?p\.?|a\.?a\.?s?\.?|a\.?s\.?|hnd|hnc|btec|nvq|gcses?|a[\s-]?levels?|o[\s-]?levels?|"
+    r"ssc|hsc|cbse|icse|sslc|puc|10th|12th|ged|wset|cap|bep|bts|dut|deug|deust|bac(?:\s?(?:pro|\+\s?\d))?|baccalauréat|brevet|cfgm|cfgs|fp|eso|bachillerato|"
+    r"bachelor(?:'?s|’s)?|master(?:'?s|’s)?|doctora(?:te|l)|doctor|doktor|associate(?:'?s|’s)?(?=\s+(?:of|in|degree))|diploma?s?|diplom(?:-?\w+)?|certificates?|certificat|certification|"
+    r"postgraduate|undergraduate|graduate\s(?:diploma|certificate|degree)|foundation\sdegree|degree|honours|magister|magistrale?|laurea|licen[cs]e|licence|licenciatura|licenciad[oa]|"
+    r"grado|grade|máster|mestrado|maestría|maestria|doctorado|doutorado|técnico|tecnico|bacharelado|tecnólogo|graduação|pós-graduação|ingénieur|ingeniería|diplôme|dipl\.?(?:-?ing\.?)?|"
+    r"abitur|fachabitur|fachhochschulreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
+    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool(?:\sdiploma)?|secondary\sschool\scertificate|leaving\scertificate|higher\s(?:secondary|national)|"
+    r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|candidatus|"
+    r"inżynier|magisterské|bakalářské|bakalář|lisans|yüksek\slisans|önlisans|kandidatexamen|masterexamen|sjuksköterskeexamen"
+    r")(?![\w'’])"
+)
+TITLE_INSIDE = re.compile(r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|manager|meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that the vocabulary knows; `country` is its ISO code."""
+
+    name: str
+    country: str
+    kind: str
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[str]]:
+    raw = json.loads((DATA / "words.json").read_text(encoding="utf-8"))
+    return {kind: frozenset(words) for kind, words in raw.items()}
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, Place]:
+    raw = json.loads((DATA / "places.json").read_text(encoding="utf-8"))
+    found: dict[str, Place] = {}
+    for code, names in raw["countries"].items():
+        for name in names:
+            found.setdefault(plain(name), Place(name, code, "country"))
+    for code, pairs in raw["regions"].items():
+        for _, name in pairs:
+            found.setdefault(plain(name), Place(name, code, "region"))
+    for code, names in raw["cities"].items():
+        for name in names:
+            found.setdefault(plain(name), Place(name, code, "city"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _region_codes() -> dict[str, str]:
+    raw = json.loads((DATA / "places.json").read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for country in ("US", "CA", "AU", "IN", "BR"):
+        for short, _ in raw["regions"][country]:
+            found.setdefault(short, country)
+    return found
+
+
+def place(text: str) -> Place | None:
+    """The known place that the text names, whole."""
+    return _places().get(plain(text))
+
+
+def region_country(short: str) -> str | None:
+    """The country of a printed code of a state or province (`TX`, `NSW`)."""
+    return _region_codes().get(short)
+
+
+def place_parts(text: str) -> list[Place | None]:
+    """For each part of `City, Region, Country` the place it names; None for a part nobody knows."""
+    parts = [part.strip(" .()") for part in re.split(r"[,/|]|\s[-–]\s", text) if part.strip(" .()")]
+    found: list[Place | None] = []
+    for index, part in enumerate(parts):
+        known = place(re.sub(r"^\d[\d -]{2,9}\s+|\s+\d[\d -]{2,9}$|^[A-Z]{1,2}-?\d{4,6}\s+", "", part))
+        code = region_country(re.sub(r"\s+\d{4,6}(?:-\d{4})?$", "", part)) if index else None
+        if code and (known is None or known.country != code):
+            known = Place(part, code, "region")
+        found.append(known)
+    return found
+
+
+def looks_like_place(text: str) -> bool:
+    """Whether the text is a place and nothing more: `Leeds`, `Austin, TX`, `Cork, Ireland`, `Remote`."""
+    text = text.strip(" .,()")
+    if not text or len(text) > 60:
+        return False
+    if re.fullmatch(r"(?i)(?:fully |100% )?remote(?:\s*[,(-].{0,20})?|hybrid|home ?office|télétravail|worldwide", text):
+        return True
+    parts = place_parts(text)
+    if not parts or parts[-1] is None:
+        # `London Heathrow` or `Milano Centro`: the first word is the city
+        return False
+    return len(parts) == 1 or parts[-1].kind != "city" or all(parts)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, lower case, hyphens kept inside."""
+    return re.findall(r"[^\W\d_][\w.'’&-]*[^\W_]|[^\W\d_]|&", text.lower())
+
+
+def title_score(text: str) -> float:
+    """How much the text sounds like the title of a post, 0 to about 2."""
+    words = tokens(text)
+    if not words:
+        return 0.0
+    known = _words()
+    score = 0.0
+    for index, word in enumerate(words):
+        bare = word.strip(".")
+        single = bare[:-1] if bare.endswith("s") and len(bare) > 4 else bare
+        halves = re.split(r"[-/.]", bare)
+        if (
+            bare in known["titles"] or single in known["titles"] or TITLE_ENDING.match(single)
+            or TITLE_INSIDE.search(bare) or any(h in known["titles"] for h in halves if len(h) > 2)
+        ):
+            # The head noun stands last in English, first in the Romance languages, before "of" and brackets.
+            near = index == len(words) - 1 or index == 0 or words[index + 1] in ("of", "for", "to", "in", "de", "für", "i", "ii", "iii", "iv", "and", "&", "-")
+            score = max(score, 1.4 if near else 0.9)
+    if words[0].strip(".") in known["title_starts"]:
+        score += 0.4
+    if len(words) > 9:
+        score *= 0.5
+    return score
+
+
+def company_score(text: str) -> float:
+    """How much the text sounds like the name of an employer, 0 to about 2."""
+    words = [word.strip(".") for word in tokens(text)]
+    if not words:
+        return 0.0
+    known = _words()
+    score = 0.0
+    if LEGAL.search(text.strip()):
+        score = 1.8
+    elif words[-1] in known["company"] or (len(words) > 1 and words[0] in known["company"]):
+        score = 1.2
+    elif any(word in known["company"] for word in words):
+        score = 0.8
+    if re.match(r"(?:The|St\.?|City of|University of|Ministry of|Bank of)\s", text):
+        score += 0.4
+    if words[0] in ("self-employed", "self", "selbstständig", "freelance", "freelancer", "autónomo", "indépendant"):
+        score += 1.0
+    return score
+
+
+def school_score(text: str) -> float:
+    """How much the text sounds like the name of a school or university, 0 to about 2."""
+    words = [word.strip(".") for word in tokens(text)]
+    known = _words()["institution"]
+    score = 1.5 if any(word in known for word in words) else 0.0
+    if any(re.search(r"(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|skolen?|akademiet)$", word) for word in words):
+        score = max(score, 1.5)
+    if re.match(r"(?:The |Technical |Open )?Univ", text):
+        score += 0.3
+    elif re.search(r"\b(?:Tech|State|IIT|NIT|IIM|BITS)\b", text) and not DEGREE.search(text):
+        score = max(score, 0.9)
+    return score
+
+
+def degree_score(text: str) -> float:
+    """How much the text sounds like a degree or certificate, 0 to about 2."""
+    found = DEGREE.search(text)
+    if not found:
+        return 0.0
+    written = found[0]
+    short = len(written.replace(".", "")) <= 3
+    if short and written.islower():
+        return 0.0
+    score = 1.5 if found.start() <= 1 else 1.0
+    if short and "." not in written and not written.isupper() and written not in ("BSc", "MSc", "PhD", "BEd", "MEd", "BEng", "Bac"):
+        score *= 0.6
+    return score

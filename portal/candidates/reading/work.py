@@ -1,0 +1,256 @@
+"""The posts a person held, from the sections about work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.entries import Entry, Piece, grouped, headed, pieces_of, table_columns
+from portal.candidates.reading.headings import label_of, plain
+from portal.candidates.reading.model import Work
+from portal.candidates.reading.paper import Line
+from portal.candidates.reading.vocabulary import LEGAL, company_score, looks_like_place, place, title_score
+
+AT = re.compile(r"\s+(?:at|@|bei(?: der| dem)?|chez|presso|for|with|nella|pour)\s+(?=[A-ZÀ-Ý0-9\"“])", re.I)
+LABELS = {
+    "title": re.compile(r"^(?:(?:job )?title|position(?: held)?|role|designation|post|job|poste|puesto|cargo|funktion|tatigkeit|ruolo|functie)$"),
+    "company": re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|entreprise|empresa|azienda|werkgever|bedrijf)$"),
+    "date": re.compile(r"^(?:duration|period|dates?|tenure|from|time|zeitraum|periode|fecha|year|years)$"),
+    "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar)$"),
+}
+
+
+@dataclass
+class FoundWork:
+    """A post with the places in the text that its parts come from, and how sure each is."""
+
+    work: Work
+    title: tuple[int, float] | None = None
+    company: tuple[int, float] | None = None
+    period: Period | None = None
+
+
+@dataclass
+class _Choice:
+    score: float
+    title: Piece | None
+    company: Piece | None
+    order: int
+
+
+def work_of(lines: list[Line]) -> list[FoundWork]:
+    """The posts in the order of the CV."""
+    table, rest = _tables(lines)
+    entries = grouped(headed(rest))
+    pieces = [_useful(pieces_of(entry)) for entry in entries]
+    order = _usual_order(entries, pieces)
+    found: list[FoundWork] = list(table)
+    employer: Piece | None = None
+    for entry, parts in zip(entries, pieces, strict=True):
+        post = _labelled(entry) or _post(entry, parts, order)
+        if post.work.title is None and post.work.company and entry.period is None and not entry.body:
+            # A company alone: the posts below are held there.
+            employer = Piece(post.work.company, post.company[0] if post.company else 0, 0)
+            continue
+        if post.work.title is None and post.work.company is None:
+            if found:
+                _append(found[-1].work, entry)
+            continue
+        if post.work.company is None and employer is None and found and found[-1].company and len(entry.heads) == 1:
+            employer = Piece(found[-1].work.company or "", found[-1].company[0], 0)
+        if post.work.company is None and employer is not None and post.work.title and entry.period:
+            post.work.company, post.company = employer.text, (employer.at, 0.6)
+        elif post.work.company:
+            employer = None
+        if entry.period is None and not entry.body and not (post.work.title and post.work.company):
+            continue
+        found.append(post)
+    return found
+
+
+def _append(work: Work, entry: Entry) -> None:
+    more = [head.line.bare for head in entry.heads] + [line.bare for line in entry.body]
+    work.description = "\n".join(filter(None, [work.description, *more]))
+
+
+def _useful(pieces: list[Piece]) -> list[Piece]:
+    kept = [piece for piece in pieces if not (looks_like_place(piece.text) and title_score(piece.text) < 1)]
+    kept = [piece for piece in kept if len(piece.text) < 120]
+    return kept
+
+
+def _usual_order(entries: list[Entry], pieces: list[list[Piece]]) -> float:
+    """Above 0 when this CV prints the title before the company, below 0 the other way round."""
+    signal = 0.0
+    for parts in pieces:
+        if len(parts) >= 2:
+            a, b = parts[0].text, parts[1].text
+            signal += min(1.0, max(-1.0, title_score(a) + company_score(b) - title_score(b) - company_score(a)))
+        elif parts:
+            halves = _halves(parts[0])
+            if halves:
+                a, b = halves[0][0].text, halves[0][1].text
+                signal += min(1.0, max(-1.0, title_score(a) + company_score(b) - title_score(b) - company_score(a)))
+    return signal / max(1, len(entries))
+
+
+def _halves(piece: Piece) -> list[tuple[Piece, Piece]]:
+    """The ways to cut one piece in a left and a right part at a comma or at a word such as `at`."""
+    found: list[tuple[Piece, Piece]] = []
+    text = piece.text
+    at = AT.search(text)
+    if at and at.start() > 1:
+        found.append((Piece(text[: at.start()], piece.at, piece.line), Piece(_placeless(text[at.end() :]), piece.at + at.end(), piece.line)))
+    for comma in re.finditer(r",\s+(?!(?:Inc|LLC|Ltd|L\.?L\.?C|Corp|Co|S\.A|GmbH|plc|N\.A|LLP|L\.P|Pvt|Limited|Jr|Sr)\b)|\s*\((?=[A-Z])", text):
+        left, right = text[: comma.start()].strip(), text[comma.end() :].strip()
+        if comma[0].strip() == "(":
+            right = right.rstrip(") ")
+        if left and right:
+            found.append((Piece(_placeless(left), piece.at, piece.line), Piece(_placeless(right), piece.at + comma.end(), piece.line)))
+    return found
+
+
+def _placeless(text: str) -> str:
+    """The text without places after commas or in brackets at its end."""
+    for _ in range(3):
+        found = re.match(r"^(.*\S)\s*(?:,\s*|\()([^,()]+)\)?$", text)
+        if not found or not (place(found[2]) or looks_like_place(found[2]) or re.fullmatch(r"[A-Z]{2,3}", found[2])):
+            break
+        if LEGAL.search(found[2]):
+            break
+        text = found[1]
+    return text.strip(" ,")
+
+
+def _choices(parts: list[Piece], order: float) -> list[_Choice]:
+    found: list[_Choice] = []
+    for i, a in enumerate(parts[:5]):
+        for j, b in enumerate(parts[:5]):
+            if i != j:
+                bonus = 0.45 - 0.16 * (i + j) + (0.7 * order if i < j else -0.7 * order)
+                found.append(_Choice(_fit(a.text, _placeless(b.text)) + bonus, a, Piece(_placeless(b.text), b.at, b.line), i - j))
+    for i, piece in enumerate(parts[:3]):
+        for left, right in _halves(piece):
+            for a, b in ((left, right), (right, left)):
+                bonus = -0.3 * i + (0.6 * order if a is left else -0.6 * order) + (0.1 if a is left else 0.0)
+                if len(parts) > 1:
+                    bonus -= 0.25
+                found.append(_Choice(_fit(a.text, b.text) + bonus, a, b, -1 if a is left else 1))
+    return found
+
+
+def _fit(title: str, company: str) -> float:
+    t, c = title_score(title), company_score(company)
+    if not title or not company:
+        return -9.0
+    return (
+        min(t, 1.8) + min(c, 1.8) - 0.9 * min(title_score(company), 1.4) - 0.6 * min(company_score(title), 1.8)
+        - (0.6 if looks_like_place(company) else 0.0) - (0.5 if len(title.split()) > 9 or len(company.split()) > 9 else 0.0)
+        - (0.8 if company[:1].islower() or title[:1].islower() else 0.0)
+    )
+
+
+def _post(entry: Entry, parts: list[Piece], order: float) -> FoundWork:
+    period = entry.period
+    work = Work(
+        start=period.start if period else None,
+        end=period.end if period else None,
+        current=bool(period and period.current),
+        description="\n".join(line.bare for line in entry.body),
+        location=next((p.text for p in pieces_of(entry) if looks_like_place(p.text)), None),
+    )
+    found = FoundWork(work, period=period)
+    choices = _choices(parts, order)
+    best = max(choices, key=lambda choice: choice.score) if choices else None
+    if best and best.score > -0.8 and best.title and best.company:
+        found.title = best.title.at, min(0.95, 0.55 + 0.2 * best.score)
+        found.company = best.company.at, min(0.95, 0.55 + 0.2 * best.score)
+        work.title, work.company = _clean(best.title.text), _clean(best.company.text)
+    elif parts:
+        piece = parts[0]
+        if company_score(piece.text) > title_score(piece.text):
+            work.company, found.company = _clean(_placeless(piece.text)), (piece.at, 0.6)
+        else:
+            work.title, found.title = _clean(piece.text), (piece.at, 0.6)
+    return found
+
+
+def _clean(text: str) -> str:
+    text = re.sub(r"\s*\((?:[^()]*\b(?:19|20)\d\d[^()]*)\)$|\(\s*\)?$", "", text).strip(" ,;:|-–—*•")
+    text = re.sub(r"(?i)^(?:position|role|title|company|employer)\s*:\s*", "", text)
+    return text + ")" if text.count("(") > text.count(")") else text
+
+
+def _labelled(entry: Entry) -> FoundWork | None:
+    """A post whose parts are named (`Company: …`, `Position: …`)."""
+    told: dict[str, tuple[str, int]] = {}
+    for head in entry.heads:
+        label = label_of(head.line.text)
+        if not label or not label[1]:
+            continue
+        for name, words in LABELS.items():
+            if words.match(plain(label[0])):
+                told.setdefault(name, (label[1], head.line.start + head.line.text.find(label[1])))
+    if "title" not in told and "company" not in told:
+        return None
+    rest = [head for head in entry.heads if not label_of(head.line.text)]
+    other = _post(Entry(rest, []), _useful(pieces_of(Entry(rest))), 0.0)
+    period = entry.period or next(iter(periods(told["date"][0])) if "date" in told else iter(()), None)
+    work = Work(
+        title=told["title"][0] if "title" in told else other.work.title or other.work.company,
+        company=_placeless(told["company"][0]) if "company" in told else other.work.company or other.work.title,
+        start=period.start if period else None,
+        end=period.end if period else None,
+        current=bool(period and period.current),
+        description="\n".join(line.bare for line in entry.body),
+        location=told["place"][0] if "place" in told else None,
+    )
+    found = FoundWork(work, period=period)
+    found.title = (told["title"][1], 0.95) if "title" in told else other.title or other.company
+    found.company = (told["company"][1], 0.95) if "company" in told else other.company or other.title
+    return found
+
+
+def _tables(lines: list[Line]) -> tuple[list[FoundWork], list[Line]]:
+    found: list[FoundWork] = []
+    rest: list[Line] = []
+    columns: list[str] | None = None
+    for line in lines:
+        head = table_columns(line)
+        if head:
+            columns = head
+        elif columns and len(line.cells) == len(columns):
+            found.append(_row(line, columns))
+        elif found and columns:
+            name = re.sub(r"(?i)^\W*(?:responsibilities|duties|achievements)?\s*(?:at|as|:)?\s*|\W+$", "", line.text)
+            found_for = next((f for f in found if f.work.company and f.work.company in name), found[-1])
+            if found_for.work.company not in line.text:
+                found_for = next((f for f in found if f.work.description.endswith("\n")), found_for)
+            found_for.work.description = f"{found_for.work.description}{line.bare}\n"
+        else:
+            rest.append(line)
+    for one in found:
+        one.work.description = one.work.description.strip()
+    return found, rest
+
+
+def _row(line: Line, columns: list[str]) -> FoundWork:
+    found = FoundWork(Work())
+    at = line.start
+    dates: list[Period] = []
+    for name, cell in zip(columns, line.cells, strict=True):
+        if name == "title":
+            found.work.title, found.title = cell, (at, 0.95)
+        elif name == "company":
+            found.work.company, found.company = _placeless(cell), (at, 0.95)
+        elif name == "place":
+            found.work.location = cell
+        dates.extend(Period(p.start, p.end, p.current, at + p.first, at + p.last, p.single) for p in periods(cell))
+        at += len(cell) + 2
+    if dates:
+        found.period = dates[0]
+        found.work.start = dates[0].start or (dates[0].end if len(dates) > 1 else None)
+        found.work.end = dates[-1].end
+        found.work.current = dates[-1].current or bool(len(dates) == 1 and re.search(r"(?i)\b(?:present|current|now|till date|date)\b", line.text))
+    return found
