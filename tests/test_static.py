@@ -85,9 +85,7 @@ def test_our_script_writes_no_markup_and_evaluates_nothing():
 
 def icons_named_in(text: str) -> set[str]:
     """Names of icons that a template writes out: icon("bell"), icon_name="bell", icon="bell", #bell."""
-    calls = re.findall(
-        r"""\bicon\(\s*"([\w-]+)"|\bicon(?:_name)?\s*=\s*"([\w-]+)"|'icons\.svg'\)\s*\}\}#([\w-]+)""", text
-    )
+    calls = re.findall(r"""\bicon\(\s*"([\w-]+)"|\bicon(?:_name)?\s*=\s*"([\w-]+)"|SPRITE\s*\}\}#([\w-]+)""", text)
     return {name for call in calls for name in call if name}
 
 
