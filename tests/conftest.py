@@ -1,6 +1,7 @@
 """What all tests share: an application on a fresh database, rows, and browsers that are signed in."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ from portal.core.database import db, set_reading
 from portal.core.tenancy import as_company
 from tests import factories
 from tests.browser import Browser
+from tests.run import postgres_bin
+from tests.servers import make_database, postgres
 
 passwords.ROUNDS = 4
 
@@ -109,3 +112,20 @@ def recruiter(company: factories.World, browse: Callable[..., Browser]) -> Brows
 def client_user(company: factories.World, browse: Callable[..., Browser]) -> Browser:
     """A browser of a user of the company's first client."""
     return browse(company.client_user)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server of the tests' own; skips where its programs are not installed (`make test` says so)."""
+    if postgres_bin() is None:
+        pytest.skip("PostgreSQL's server programs are not installed")
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The address of an empty database: None for SQLite in the data folder, or a new one on PostgreSQL."""
+    if request.param == "sqlite":
+        return None
+    return make_database(request.getfixturevalue("postgres_server"), f"t{secrets.token_hex(6)}")

@@ -1,0 +1,135 @@
+"""Fill a database with a company of a chosen size, as a year of work would have left it."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Company, Plan, Role, User
+from portal.accounts.passwords import hash_password
+from portal.candidates.models import Application, ApplicationStatus, Candidate, CandidateText
+from portal.clients.models import Client
+from portal.core.database import db, transaction
+from portal.core.events import Event
+from portal.core.people import Person
+from portal.core.tenancy import as_system
+from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
+from portal.jobs.models import Job
+
+FIRST = "Priya Lena Tom Amara Wei Olga Juan Fatima Kofi Hana Ravi Emma Noah Aisha Marta Ivan Chen Sara Luis Mei".split()
+LAST = "Raman Fischer Okafor Silva Novak Haddad Kim Patel Garcia Mueller Rossi Dubois Tan Ali Kowalska Smith".split()
+SKILLS = (
+    "Python SQL Java React Docker Kubernetes Excel Payroll Nursing Logistics SAP Sales Negotiation Linux Git".split()
+)
+WORDS = (
+    "managed built designed led improved delivered team clients budget planning quality safety process reporting "
+    "training migration analysis support operations warehouse ward audit forecast pipeline testing release"
+).split()
+STATUSES = [s for s in ApplicationStatus]
+CHUNK = 5000
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def fill(candidates: int, *, jobs: int = 200) -> Person:
+    """Write a company with so many candidates; its recruiter. Job 1 has exactly 100 living cards, candidate 1 a history."""
+    chance = random.Random(7)
+    with as_system("load for a benchmark"), transaction():
+        company = Company(name="Bench", slug="bench", plan=Plan.ENTERPRISE, time_zone="Asia/Kolkata", created_at=START)
+        db.session.add(company)
+        db.session.flush()
+        user = User(
+            company_id=company.id, first_name="Ben", last_name="Bench", email="bench@example.com", role=Role.RECRUITER,
+            password_hash=hash_password("benchmark password", rounds=4), created_at=START,
+        )  # fmt: skip
+        db.session.add(user)
+        db.session.flush()
+        person = accounts.person_of(user, company)
+    many(
+        Client,
+        [{"company_id": person.company_id, "company_name": f"Client {n}", "created_at": START} for n in range(20)],
+    )
+    many(Job, [_job(person.company_id, n) for n in range(jobs)])
+    for first in range(0, candidates, CHUNK):
+        numbers = range(first, min(first + CHUNK, candidates))
+        many(Candidate, [_candidate(person.company_id, n, chance) for n in numbers])
+        many(CandidateText, [_text(person.company_id, n, chance) for n in numbers])
+        many(Application, [_application(person.company_id, n, jobs, chance) for n in numbers])
+    many(Interview, [_interview(person.company_id, n, jobs) for n in range(min(candidates, 4000))])
+    many(Event, [_event(person, n) for n in range(60)])
+    return person
+
+
+def many(model: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows by the driver's fast path; a benchmark's rows carry their company."""
+    with as_system("load for a benchmark"), transaction():
+        db.session.execute(insert(model), rows, execution_options={"unscoped": True})
+
+
+def _job(company: int, n: int) -> dict[str, Any]:
+    return {
+        "company_id": company, "client_id": n % 20 + 1, "title": f"Role {n}", "description": "What to do.",
+        "location": "Chennai", "required_skills": ["Python", "SQL"], "nice_to_have_skills": [], "openings": 3,
+        "created_at": START + timedelta(minutes=n),
+    }  # fmt: skip
+
+
+def _candidate(company: int, n: int, chance: random.Random) -> dict[str, Any]:
+    at = START + timedelta(seconds=60 * n)
+    first, last = chance.choice(FIRST), chance.choice(LAST)
+    return {
+        "company_id": company, "first_name": first, "last_name": last, "email": f"{first}.{last}.{n}@example.com".lower(),
+        "phone": f"+9198{n:08d}", "location": chance.choice(["Chennai", "Pune", "Leeds", "Hamburg"]),
+        "current_role": chance.choice(["Engineer", "Nurse", "Accountant"]), "current_company": f"Firm {n % 500}",
+        "skills": chance.sample(SKILLS, 5), "experience": [], "education": [], "languages": [], "links": [],
+        "created_at": at, "updated_at": at,
+    }  # fmt: skip
+
+
+def _text(company: int, n: int, chance: random.Random) -> dict[str, Any]:
+    words = " ".join(chance.choices(WORDS, k=60)) + f" unique{n}"
+    return {"company_id": company, "candidate_id": n + 1, "cv_text": words, "words": words}
+
+
+def _application(company: int, n: int, jobs: int, chance: random.Random) -> dict[str, Any]:
+    # The first hundred candidates are the hundred cards of job 1, the rest spread over the others.
+    job = 0 if n < 100 else 1 + n % (jobs - 1)
+    at = START + timedelta(seconds=60 * n)
+    return {
+        "company_id": company, "candidate_id": n + 1, "job_id": job + 1, "client_id": job % 20 + 1,
+        "status": STATUSES[n % len(STATUSES)], "client_sees": n % 6 > 1, "match_score": chance.random(),
+        "created_at": at, "moved_at": at,
+    }  # fmt: skip
+
+
+def _interview(company: int, n: int, jobs: int) -> dict[str, Any]:
+    job = 0 if n < 100 else 1 + n % (jobs - 1)
+    at = START + timedelta(hours=n)
+    return {
+        "company_id": company, "application_id": n + 1, "candidate_id": n + 1, "job_id": job + 1,
+        "client_id": job % 20 + 1, "interview_status": InterviewStatus.AWAITING, "interview_duration": 45,
+        "round_name": "Technical Round", "ics_uid": f"bench-{n}", "created_at": at, "updated_at": at,
+    }  # fmt: skip
+
+
+def _event(person: Person, n: int) -> dict[str, Any]:
+    return {
+        "company_id": person.company_id, "at": START + timedelta(hours=n), "name": "candidate.updated",
+        "action_type": "CANDIDATE_UPDATE", "actor_kind": "user", "actor_id": person.id, "actor_name": person.name,
+        "actor_email": person.email, "actor_role": person.role, "entity_type": "candidate", "entity_id": 1,
+        "candidate_id": 1, "about": {},
+    }  # fmt: skip
+
+
+def offer_slots(interview: int, slots: int) -> None:
+    """Times to book, an hour each, far in the future."""
+    start = datetime(2027, 1, 4, 8, tzinfo=UTC)
+    rows = [
+        {
+            "company_id": 1, "interview_id": interview, "start": start + timedelta(hours=n),
+            "end": start + timedelta(hours=n, minutes=45), "is_chosen": False, "created_at": START,
+        }
+        for n in range(slots)
+    ]  # fmt: skip
+    many(InterviewSlot, rows)
