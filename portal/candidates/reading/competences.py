@@ -21,7 +21,7 @@ QUALIFIER = re.compile(
     r"|\s*[-–—:]\s*(?:expert|advanced|intermediate|beginner|basic|proficient|fluent|native|good|very good|excellent|\d+\+?\s*years?|\d{1,3}\s?%|\d\s?/\s?(?:5|10))$|\s*[●○★☆■□▪▫◆◇⬤•]{2,}$|\s+\d{1,3}\s?%$"
 )
 LEAD = re.compile(
-    r"(?i)^(?:and|und|et|y|e|en|or|including|incl\.|such as|e\.g\.|z\.b\.|like|etc\.?|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|working knowledge of|familiar with|"
+    r"(?i)^(?:(?:key |technical |core |other )?skills:?|and|und|et|y|e|en|or|including|incl\.|such as|e\.g\.|z\.b\.|like|etc\.?|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|working knowledge of|familiar with|"
     r"skilled in|expert in|good knowledge of|strong|excellent|solid|proven|basic knowledge of|advanced knowledge of|competent in|ability to)\s+"
 )
 GROUP_WORDS = frozenset(
@@ -138,6 +138,8 @@ def _is_group(line: Line, text: str, below: Line | None) -> bool:
     if re.search(r"[,;|•·]", text):
         return False
     words = plain(text).split()
+    if words and words[-1] in ("skills", "skill", "competencies", "kenntnisse", "competences", "habilidades") and len(words) < 4 and heading_kind(text):
+        return True
     kind = heading_kind(text)
     if kind is not None and (line.bold or text.isupper() or text.endswith(":")) and below is not None and not below.bold:
         return True
@@ -156,7 +158,7 @@ def _is_label(value: str, line: Line, text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     words = text.split()
-    commas = text.count(",") + text.count(";")
+    commas = len(SPLIT.findall(text))
     return len(words) > 9 and (commas + 1) * 7 < len(words) or (text.endswith(".") and len(words) > 7 and commas * 5 < len(words))
 
 

@@ -152,6 +152,12 @@ def periods(text: str) -> list[Period]:
     return found
 
 
+def closes(text: str) -> bool:
+    """Whether the text is the end of a period and nothing more: a date, or a word for the present."""
+    bare = text.strip(" ()[].,")
+    return bool(_patterns()[2].fullmatch(bare) or re.fullmatch(NOW_WORDS, bare, re.I))
+
+
 def _since(match: re.Match[str]) -> bool:
     return match["since"].strip().lower() != "de"
 

@@ -55,8 +55,10 @@ def education_of(lines: list[Line]) -> list[FoundStudy]:
     run: list[_Part] = []
     for part in parts:
         if run and _begins(part, run):
-            found.extend(_study(run))
-            run = []
+            # What stands before it on its line ("Communications, B.A.") belongs to it too.
+            kept = next((i for i in range(len(run), 0, -1) if run[i - 1].line != part.line or run[i - 1].kind != "other"), 0)
+            found.extend(_study(run[:kept]))
+            run = run[kept:]
         run.append(part)
     if run:
         found.extend(_study(run))

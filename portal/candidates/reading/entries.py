@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.dates import Period, closes, periods
 from portal.candidates.reading.headings import plain
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.vocabulary import company_score, title_score
 
+OPEN_PERIOD = re.compile(r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|now|heute))", re.I)
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
     r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|jaar|months?|mos?|mths?|monate?n?|mois|meses|mes|mesi|maanden|weeks?)\b\.?,?\s*(?:and\s+|&\s*|und\s+|et\s+|y\s+)?){1,2}\)?"
@@ -71,7 +72,7 @@ class Entry:
 def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
     found: list[Head] = []
-    for line in lines:
+    for line in _closed_dates(lines):
         rest, period = _without_dates(line, studies)
         head = Head(line, rest, period, False)
         head.prose = _is_prose(head, found[-1] if found else None, studies)
@@ -83,6 +84,24 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
             head.period = None
             head.rest = [(line.bare, line.start + len(line.text) - len(line.bare))]
         found.append(head)
+    return found
+
+
+def _closed_dates(lines: list[Line]) -> list[Line]:
+    """The lines, a period that is broken in two (`01/2021–` above `Present`) put together on its first line."""
+    found: list[Line] = []
+    taken: str | None = None
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        if taken is not None:
+            line = replace(line, cells=line.cells[1:], start=line.start + len(line.cells[0]) + 2)
+            taken = None
+        opened = OPEN_PERIOD.match(line.cells[0]) if line.cells else None
+        if opened and below is not None and below.cells and closes(below.cells[0]):
+            taken = below.cells[0]
+            rest = [line.cells[0][opened.end() :].strip(), *line.cells[1:], f"{opened[0].strip()} {taken}"]
+            line = replace(line, cells=[cell for cell in rest if cell])
+        if line.cells:
+            found.append(line)
     return found
 
 

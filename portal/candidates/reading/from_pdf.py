@@ -104,30 +104,26 @@ def _mark(row: Row) -> str:
 
 def _lines(pages: list[list[Row]]) -> list[Line]:
     order: list[tuple[int, Band]] = []
-    held: list[tuple[int, Band]] = []
-    before: float | None = None
+    after_side: int | None = None
+    gutter = 0.0
     for number, rows in enumerate(pages):
-        bands = bands_of(rows)
-        gutter = bands[0].gutter if bands else None
-        # A page that begins with the columns the last one ended with continues them: side bars first, then the main.
-        if held and gutter is not None and before is not None and abs(gutter - before) < 12:
-            for band in bands:
-                if band.gutter == gutter and band.side:
-                    order.insert(len(order) - len(held), (number, band))
-                else:
-                    held.append((number, band))
-                    order.append((number, band))
-        else:
-            order.extend((number, band) for band in bands)
-        last = bands[-1] if bands else None
-        if last and last.gutter is not None:
-            before = last.gutter
-            held = [entry for entry in order if entry[1].gutter == before and not entry[1].side]
-        else:
-            held, before = [], None
+        for band in bands_of(rows):
+            # The side bar of a further page follows the one before it, so that the main column is not broken.
+            if band.side and band.gutter and after_side is not None and abs(band.gutter - gutter) < 15 and order[-1][0] != number:
+                order.insert(after_side, (number, band))
+                after_side += 1
+                continue
+            order.append((number, band))
+            if band.side and band.gutter:
+                after_side, gutter = len(order), band.gutter
     lines: list[Line] = []
+    sided = False
     for block, (number, band) in enumerate(order):
-        lines.extend(_lines_of_band(band, number, block))
+        added = _lines_of_band(band, number, block)
+        if added:
+            added[0].fresh = sided and not band.side
+        lines.extend(added)
+        sided = band.side
     return lines
 
 

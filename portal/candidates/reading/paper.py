@@ -20,7 +20,11 @@ def tidy(text: str) -> str:
 
 @dataclass
 class Line:
-    """One printed line. `cells` are its parts that stand apart; `start` is its offset in the whole text."""
+    """One printed line. `cells` are its parts that stand apart; `start` is its offset in the whole text.
+
+    `gap` is the distance to the line above in heights of the line, `full` says that it reaches the right edge of its
+    column, `fresh` that it begins a main column after a side bar, `heading` that the file itself calls it one.
+    """
 
     cells: list[str]
     size: float = 10.0
@@ -36,6 +40,7 @@ class Line:
     bullet: bool = False
     heading: bool = False
     full: bool = False
+    fresh: bool = False
     start: int = 0
 
     @property
@@ -83,4 +88,8 @@ def row_lines(cells: list[list[Line]]) -> list[Line]:
         first = filled[0][0]
         first.cells = [part for cell in filled for part in cell[0].cells]
         return [first]
+    if len(filled) == 2 and len(filled[0]) == 1 and len(filled[0][0].text) < 40:
+        filled[0][0].heading = True
+    for cell in filled[1:]:
+        cell[0].fresh = len(filled[0]) > 2
     return [line for cell in filled for line in cell]

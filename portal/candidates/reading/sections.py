@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from portal.candidates.reading.headings import Kind, heading_kind, label_of
 from portal.candidates.reading.paper import Line, Paper
 
 GENERIC_IN_WORK = frozenset({Kind.OTHER, Kind.SUMMARY, Kind.CONTACT, Kind.SKILLS, Kind.LANGUAGES})
-TABLE_HEADS = 2
+DOCUMENT_TITLE = re.compile(r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|bio-?data|hoja de vida)\W*$")
 
 
 @dataclass
@@ -28,6 +29,10 @@ def sections_of(paper: Paper) -> list[Section]:
     forms: dict[int, Line] = {}
     for index, line in enumerate(paper.lines):
         before = paper.lines[index - 1] if index else None
+        if index < 4 and DOCUMENT_TITLE.match(line.text):
+            continue
+        if line.fresh and line.page == 0 and sections[-1].kind != Kind.HEAD:
+            sections.append(Section(Kind.HEAD))
         opened = _opened(line, before, sections[-1], forms.get(line.block), body)
         if opened is None:
             sections[-1].lines.append(line)
@@ -51,7 +56,7 @@ def _opened(
         whole = heading_kind(line.text)
         if whole and all(len(cell) < 24 for cell in line.cells):
             kinds, first = [whole], line.text
-    if kinds[0] is not None and len(kinds) == 1:
+    if kinds[0] is not None and len(set(kinds)) == 1:
         if _has_form(line, before, current, form, body, kinds[0]):
             return kinds[0], first, None
         return None

@@ -78,7 +78,18 @@ def _region_codes() -> dict[str, str]:
 
 def place(text: str) -> Place | None:
     """The known place that the text names, whole."""
-    return _places().get(plain(text))
+    known = _places().get(plain(text))
+    if known or " " not in text.strip():
+        return known
+    # "Boston MA", "Brno Czech Republic": a city and its state or country without a comma.
+    words = text.split()
+    for cut in range(len(words) - 1, max(0, len(words) - 4), -1):
+        city, rest = _places().get(plain(" ".join(words[:cut]))), " ".join(words[cut:])
+        if city and city.kind == "city":
+            wide = _places().get(plain(rest))
+            if (wide and wide.kind != "city") or region_country(rest) == city.country:
+                return Place(text, wide.country if wide else city.country, "city")
+    return None
 
 
 def region_country(short: str) -> str | None:
