@@ -33,7 +33,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def fill(candidates: int, *, jobs: int = 200) -> Person:
-    """Write a company with so many candidates; its recruiter. Job 1 has exactly 100 living cards, candidate 1 a history."""
+    """Write a company with so many candidates; gives its recruiter. Job 1 has 100 cards, candidate 1 a history."""
     chance = random.Random(7)
     with as_system("load for a benchmark"), transaction():
         company = Company(name="Bench", slug="bench", plan=Plan.ENTERPRISE, time_zone="Asia/Kolkata", created_at=START)
@@ -79,7 +79,8 @@ def _candidate(company: int, n: int, chance: random.Random) -> dict[str, Any]:
     at = START + timedelta(seconds=60 * n)
     first, last = chance.choice(FIRST), chance.choice(LAST)
     return {
-        "company_id": company, "first_name": first, "last_name": last, "email": f"{first}.{last}.{n}@example.com".lower(),
+        "company_id": company, "first_name": first, "last_name": last,
+        "email": f"{first}.{last}.{n}@example.com".lower(),
         "phone": f"+9198{n:08d}", "location": chance.choice(["Chennai", "Pune", "Leeds", "Hamburg"]),
         "current_role": chance.choice(["Engineer", "Nurse", "Accountant"]), "current_company": f"Firm {n % 500}",
         "skills": chance.sample(SKILLS, 5), "experience": [], "education": [], "languages": [], "links": [],

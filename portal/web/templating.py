@@ -10,6 +10,7 @@ from markupsafe import Markup
 from portal.core import formats, ids
 from portal.core.clock import now
 from portal.core.people import Person
+from portal.core.tenancy import current_scope, enter, scope_of
 from portal.web.access import signed_in_person
 from portal.web.forms import human
 from portal.web.fragments import carry_toasts, take_toasts, wants_block
@@ -48,6 +49,8 @@ def reader(unread: Callable[[Person], int]) -> dict[str, Any]:
     }
     if wants_block():
         return known
+    if person and current_scope() is None:  # a public page or an error, seen by somebody signed in
+        enter(scope_of(person))
     theme = request.cookies.get("theme", "")
     return {
         **known,
