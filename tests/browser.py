@@ -1,5 +1,6 @@
 """A browser for tests: follows forms, reads pages with BeautifulSoup, and inspects every page that it gets."""
 
+import contextvars
 import hashlib
 import secrets
 from typing import Any
@@ -121,7 +122,9 @@ class Browser:
         headers = dict(options.pop("headers", {}))
         if htmx:
             headers["HX-Request"] = "true"
-        response = self.client.open(path, method=method, headers=headers, **options)
+        # A request has a context and a session of its own, as on a server: nothing of the test's is loaded in it.
+        db.session.commit()
+        response = contextvars.Context().run(lambda: self.client.open(path, method=method, headers=headers, **options))
         db.session.expire_all()
         answer = Answer(response)
         if response.mimetype == "text/html" and response.status_code not in (302, 303):
