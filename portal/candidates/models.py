@@ -136,12 +136,16 @@ class UploadState(StrEnum):
     ADDED = "added"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
+    REFUSED = "refused"
     JOINED = "joined"
     DISMISSED = "dismissed"
 
 
 class CvUpload(Owned, Model):
-    """One file dropped on a job (or on the list of candidates), until it is a person and an application."""
+    """One file dropped on a job (or on the list of candidates), until it is a person and an application.
+
+    A refused one (too large, another kind of file) has no bytes, and a dismissed one has them no longer.
+    """
 
     __tablename__ = "cv_uploads"
     __table_args__ = (within_company("file_id", "files"), Index("ix_cv_uploads_batch", "company_id", "batch"))
@@ -149,7 +153,8 @@ class CvUpload(Owned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     batch: Mapped[str] = mapped_column(String(40))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"), index=True)
-    file_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(255), default="")
+    file_id: Mapped[int | None]
     state: Mapped[UploadState] = mapped_column(default=UploadState.WAITING)
     message: Mapped[str] = mapped_column(String(500), default="")
     reading: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -159,7 +164,7 @@ class CvUpload(Owned, Model):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 
-    file: Mapped[StoredFile] = relationship(
+    file: Mapped[StoredFile | None] = relationship(
         viewonly=True, primaryjoin="CvUpload.file_id == StoredFile.id", foreign_keys="CvUpload.file_id"
     )
 
