@@ -72,15 +72,17 @@
   document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
   let waiting = 0;
   const busy = (change) => { waiting = Math.max(0, waiting + change); document.body.classList.toggle("busy", waiting > 0); };
-  document.addEventListener("htmx:beforeSend", () => busy(1));
-  document.addEventListener("htmx:afterRequest", () => busy(-1));
-  document.addEventListener("htmx:sendError", () => say({ message: "The portal did not answer. Check your connection and try again.", kind: "error" }));
+  // What asks by itself (the bell) shows no bar and complains of nothing.
+  const asked = (event) => !event.detail.elt.hasAttribute("data-quiet");
+  document.addEventListener("htmx:beforeSend", (event) => { if (asked(event)) busy(1); });
+  document.addEventListener("htmx:afterRequest", (event) => { if (asked(event)) busy(-1); });
+  document.addEventListener("htmx:sendError", (event) => asked(event) && say({ message: "The portal did not answer. Check your connection and try again.", kind: "error" }));
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
     const wanted = find('[aria-invalid="true"]', part) ?? find("[autofocus]", part) ?? find("[data-notice]", part);
     wanted?.focus();
-    prepare(part);
   });
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 
   /* ---- dialogs: opened by name, and questions before what cannot be undone ---- */
 
@@ -263,8 +265,7 @@
   /* ---- boards ---- */
 
   function sortable(list) {
-    if (!window.Sortable || list.dataset.ready) return;
-    list.dataset.ready = "1";
+    if (!window.Sortable || window.Sortable.get(list)) return;
     const board = list.closest(".board");
     window.Sortable.create(list, {
       group: "board", draggable: "[data-move]", filter: "details, button, input", preventOnFilter: false, sort: false,
@@ -309,12 +310,13 @@
   /* ---- at the start, and for every part that comes later ---- */
 
   function prepare(root) {
-    all("[data-sortable]", root).forEach(sortable);
-    all("[data-theme-switch]", root).forEach(showTheme);
-    all("[data-keys-switch]", root).forEach(labelKeys);
-    all("[data-toast]:not([data-fading])", root).forEach((line) => { line.dataset.fading = "1"; letFade(line); });
+    const each = (selector) => (root.matches?.(selector) ? [root] : []).concat(all(selector, root));
+    each("[data-sortable]").forEach(sortable);
+    each("[data-theme-switch]").forEach(showTheme);
+    each("[data-keys-switch]").forEach(labelKeys);
+    each("[data-toast]:not([data-fading])").forEach((line) => { line.dataset.fading = "1"; letFade(line); });
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    for (const element of all("[data-tz-detect]", root)) {
+    for (const element of each("[data-tz-detect]")) {
       if (element.matches("input, select") && !element.value) element.value = zone;
       if (!document.cookie.includes("tz=")) remember("tz", zone);
     }
