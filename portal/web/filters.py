@@ -43,7 +43,8 @@ def read_filters(
 ) -> Filters:
     """The filters in the address. `words` lists what each filter may be: anything else is as if it were not there.
 
-    `texts` may be anything (they are bound, never put into a statement); `sort` is one of `sorts`, the first by default.
+    `texts` may be anything (they are bound, never put into a statement); `sort` is one of `sorts`, by default the
+    first.
     """
     found: dict[str, tuple[str, ...]] = {}
     for name in texts:

@@ -1,0 +1,102 @@
+"""What is asked of clients, their notes and their people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from portal.accounts.models import User
+from portal.clients.models import Client, ClientNote, ClientStatus
+from portal.core.database import db
+from portal.core.errors import Missing
+from portal.core.keyset import Order, contains, page_by_key
+from portal.core.paging import PAGE, Page
+
+MOST_CHOICES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of the list; what is empty does not narrow. `sort` is a key of SORTS."""
+
+    text: str = ""
+    status: ClientStatus | None = None
+    sort: str = "name"
+
+
+_NAME = func.lower(Client.company_name)
+SORTS = {
+    "name": Order(_NAME, str),
+    "-name": Order(_NAME, str, downwards=True),
+    "-created": Order(Client.created_at.expression, datetime, downwards=True),
+    "created": Order(Client.created_at.expression, datetime),
+}
+
+
+def client_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of clients as columns. The text is looked for in name, city and industry, each of its words."""
+    statement = select(Client.id, Client.company_name, Client.city, Client.industry, Client.status, Client.created_at)
+    for word in wanted.text.split()[:6]:
+        pattern = contains(word)
+        columns = (Client.company_name, Client.city, Client.industry)
+        statement = statement.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+    if wanted.status is not None:
+        statement = statement.where(Client.status == wanted.status)
+    return page_by_key(statement, SORTS[wanted.sort], Client.id, cursor, limit)
+
+
+def get_client(client_id: int) -> Client:
+    """A client that the present scope sees. Raises Missing."""
+    found: Client | None = db.session.get(Client, client_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def find_clients_named(name: str, besides: int = 0) -> Sequence[int]:
+    """Ids of other clients of that very name, whatever its capitals."""
+    wanted = select(Client.id).where(func.lower(Client.company_name) == func.lower(name), Client.id != besides)
+    return db.session.scalars(wanted.limit(1)).all()
+
+
+def client_choices(*, active: bool = False) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Id and name of clients for a select, by name; at most 500. With `active`, those that are being served."""
+    wanted = select(Client.id, Client.company_name)
+    if active:
+        wanted = wanted.where(Client.status == ClientStatus.ACTIVE)
+    return db.session.execute(wanted.order_by(_NAME, Client.id).limit(MOST_CHOICES)).all()
+
+
+def users_of(client_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The client's own people, active ones first, as columns."""
+    wanted = select(
+        User.id, User.first_name, User.last_name, User.email, User.phone, User.status, User.must_change_password
+    ).where(User.client_id == client_id)
+    return db.session.execute(wanted.order_by(User.status, User.first_name, User.id)).all()
+
+
+def get_client_user(client_id: int, user_id: int) -> User:
+    """One of the client's own people. Raises Missing."""
+    wanted = select(User).where(User.id == user_id, User.client_id == client_id)
+    found = db.session.scalars(wanted).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def notes_of(client_id: int, limit: int = 100) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The newest notes about the client with their authors' names: id, text, created_at, first_name, last_name."""
+    wanted = (
+        select(ClientNote.id, ClientNote.text, ClientNote.created_at, User.first_name, User.last_name)
+        .outerjoin(User, User.id == ClientNote.author_id)
+        .where(ClientNote.client_id == client_id)
+    )
+    return db.session.execute(wanted.order_by(ClientNote.id.desc()).limit(limit)).all()
+
+
+def count_notes(client_id: int) -> int:
+    """How many notes the present scope sees of the client."""
+    wanted = select(func.count(ClientNote.id)).where(ClientNote.client_id == client_id)
+    return db.session.scalar(wanted) or 0

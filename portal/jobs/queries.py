@@ -1,0 +1,120 @@
+"""What is asked of jobs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, case, func, or_, select
+
+from portal.clients.models import Client
+from portal.core.database import db
+from portal.core.errors import Missing
+from portal.core.keyset import Order, contains, page_by_key
+from portal.core.paging import PAGE, Page
+from portal.jobs.models import Job, JobStatus, Priority
+
+MOST_CHOICES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of the list; what is empty does not narrow. `sort` is a key of SORTS."""
+
+    text: str = ""
+    client_id: int | None = None
+    statuses: Sequence[JobStatus] = ()
+    priorities: Sequence[Priority] = ()
+    sort: str = "-created"
+
+
+_TITLE = func.lower(Job.title)
+_CLIENT = func.lower(Client.company_name)
+_URGENCY = case({p.value: n for n, p in enumerate(Priority)}, value=Job.priority, else_=0)
+SORTS = {
+    "-created": Order(Job.created_at.expression, datetime, downwards=True),
+    "created": Order(Job.created_at.expression, datetime),
+    "title": Order(_TITLE, str),
+    "-title": Order(_TITLE, str, downwards=True),
+    "-priority": Order(_URGENCY, int, downwards=True),
+    "priority": Order(_URGENCY, int),
+    "client": Order(_CLIENT, str),
+    "-client": Order(_CLIENT, str, downwards=True),
+}
+
+
+def job_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of jobs as columns, with the client's name.
+
+    The text is looked for in title, department, location and the client's name, each of its words.
+    """
+    statement = select(
+        Job.id,
+        Job.title,
+        Job.client_id,
+        Client.company_name,
+        Job.department,
+        Job.location,
+        Job.status,
+        Job.priority,
+        Job.openings,
+        Job.is_public,
+        Job.created_at,
+    ).join(Client, Client.id == Job.client_id)
+    for word in wanted.text.split()[:6]:
+        pattern = contains(word)
+        columns = (Job.title, Job.department, Job.location, Client.company_name)
+        statement = statement.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+    if wanted.client_id is not None:
+        statement = statement.where(Job.client_id == wanted.client_id)
+    if wanted.statuses:
+        statement = statement.where(Job.status.in_(list(wanted.statuses)))
+    if wanted.priorities:
+        statement = statement.where(Job.priority.in_(list(wanted.priorities)))
+    return page_by_key(statement, SORTS[wanted.sort], Job.id, cursor, limit)
+
+
+def get_job(job_id: int) -> Job:
+    """A job that the present scope sees. Raises Missing."""
+    found: Job | None = db.session.get(Job, job_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def get_job_with_client(job_id: int) -> Row[Job, str]:
+    """A job and its client's name, in one query. Raises Missing."""
+    wanted = select(Job, Client.company_name).join(Client, Client.id == Job.client_id).where(Job.id == job_id)
+    found = db.session.execute(wanted).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def job_choices(statuses: Sequence[JobStatus] = ()) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Jobs for a select by title (id, title, client's name), of some statuses if asked; at most 500."""
+    wanted = select(Job.id, Job.title, Client.company_name).join(Client, Client.id == Job.client_id)
+    if statuses:
+        wanted = wanted.where(Job.status.in_(list(statuses)))
+    return db.session.execute(wanted.order_by(_TITLE, Job.id).limit(MOST_CHOICES)).all()
+
+
+def count_jobs_of(client_id: int) -> int:
+    """How many jobs a client has, of whatever status."""
+    return db.session.scalar(select(func.count(Job.id)).where(Job.client_id == client_id)) or 0
+
+
+def open_jobs_by_client(client_ids: Sequence[int]) -> dict[int, int]:
+    """How many open jobs each of the clients has; a client without one is not in it."""
+    wanted = (
+        select(Job.client_id, func.count(Job.id))
+        .where(Job.client_id.in_(client_ids), Job.status == JobStatus.OPEN)
+        .group_by(Job.client_id)
+    )
+    return {client_id: number for client_id, number in db.session.execute(wanted)}
+
+
+def counts_by_status() -> dict[JobStatus, int]:
+    """How many jobs stand in each status."""
+    wanted = select(Job.status, func.count(Job.id)).group_by(Job.status)
+    return {status: number for status, number in db.session.execute(wanted)}
