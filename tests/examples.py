@@ -1,0 +1,171 @@
+"""One example row of everything that an address can name, and the strangers who must not reach any of it.
+
+The isolation test walks every route with these. A new kind of id needs a row here; the test says so.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import CandidateAccount, Role
+from portal.candidates.models import (
+    ApplicationStatus,
+    CandidateText,
+    CvUpload,
+    Document,
+    Note,
+    UploadState,
+)
+from portal.clients.models import ClientNote
+from portal.core import mail, outbox
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.ids import Prefix
+from portal.core.people import Person, PersonKind
+from portal.core.tenancy import as_company
+from portal.interviews.models import Feedback, Guest, Interview, Interviewer, InterviewSlot, InterviewStatus
+from portal.notifications.models import Notification, NotificationReader, NotificationType
+from portal.storage import services as storage
+from tests import factories
+
+# Words that stand in the rows below and nowhere else; none may reach a stranger.
+SECRETS = ("Zebulon", "zebulon@example.com", "Quokka Engineer", "Umbrella Client", "narwhal note", "Xylophone round")
+
+
+@dataclass
+class Examples:
+    """Ids by prefix, the rightful people, and the strangers by name."""
+
+    company_id: int
+    ids: dict[str, int] = field(default_factory=dict)
+    admin: Person | None = None
+    client_user: Person | None = None
+    candidate: Person | None = None
+    strangers: dict[str, Person | None] = field(default_factory=dict)
+
+
+def candidate_person(account: CandidateAccount) -> Person:
+    """The account as somebody who acts."""
+    return Person(
+        PersonKind.CANDIDATE, account.id, account.company_id, account.name, account.email, "candidate",
+        candidate_id=account.candidate_id,
+    )  # fmt: skip
+
+
+def make_examples() -> Examples:
+    """Two companies; the first holds an example of everything. Committed."""
+    world, other = factories.a_world("Acme Talent"), factories.a_world("Rival Talent")
+    found = Examples(world.company_id, admin=world.admin, client_user=world.client_user)
+    with as_company(other.company_id):
+        stranger = candidate_person(factories.an_account(factories.a_candidate()))
+        db.session.commit()
+    with as_company(world.company_id):
+        second_client = factories.a_client(company_name="Second client")
+        company = accounts.get_company(world.company_id)
+        neighbour = factories.a_user(Role.CLIENT_USER, client_id=second_client.id)
+        found.strangers = {
+            "nobody": None,
+            "the other company's admin": other.admin,
+            "the other company's client": other.client_user,
+            "the other company's candidate": stranger,
+            "another candidate of this company": candidate_person(factories.an_account(factories.a_candidate())),
+            "this company's client of another client": accounts.person_of(neighbour, company),
+        }
+        _rows(found, world)
+        db.session.commit()
+    return found
+
+
+def _rows(found: Examples, world: factories.World) -> None:
+    client = factories.a_client(company_name="Umbrella Client")
+    user = factories.a_user(Role.RECRUITER, first_name="Zebulon", last_name="Recruiter")
+    client_user = factories.a_user(Role.CLIENT_USER, client_id=client.id, first_name="Zebulon", last_name="Buyer")
+    found.client_user = accounts.person_of(client_user, accounts.get_company(world.company_id))
+    job = factories.a_job(client.id, title="Quokka Engineer", openings=2)
+    person = factories.a_candidate(first_name="Zebulon", last_name="Quill", email="zebulon@example.com")
+    application = factories.an_application(
+        person, job, status=ApplicationStatus.SHORTLISTED, client_sees=True, match_score=0.5
+    )
+    account = factories.an_account(person)
+    found.candidate = candidate_person(account)
+    stored = storage.put(
+        b"Zebulon Quill\nQuokka keeper\n", name="zebulon.txt", media_type="text/plain", owner_kind="candidate"
+    )
+    stored.owner_id = person.id
+    _add(CandidateText(candidate_id=person.id, cv_text="Zebulon", words="Zebulon"))
+    _add(Document(candidate_id=person.id, file_id=stored.id, uploaded_at=now()))
+    upload = _add(
+        CvUpload(batch="examples", job_id=job.id, file_id=stored.id, state=UploadState.UNREADABLE, created_at=now())
+    )
+    note = _add(
+        Note(candidate_id=person.id, author_id=user.id, text="narwhal note", client_id=client.id, created_at=now())
+    )
+    _add(ClientNote(client_id=client.id, author_id=user.id, text="narwhal note", created_at=now()))
+    interview, slot = _interview(application, client_user.id)
+    told = _notification(found, user.id, person.id)
+    mail.send("zebulon@example.com", "narwhal note", "new_job", key="examples", context={})
+    outbox.later("nothing", {}, key="examples")
+    found.ids = {
+        Prefix.USER: user.id,
+        Prefix.CLIENT: client.id,
+        Prefix.CANDIDATE_ACCOUNT: account.id,
+        Prefix.JOB: job.id,
+        Prefix.CANDIDATE: person.id,
+        Prefix.APPLICATION: application.id,
+        Prefix.INTERVIEW: interview.id,
+        Prefix.SLOT: slot.id,
+        Prefix.NOTE: note.id,
+        Prefix.FILE: stored.id,
+        Prefix.UPLOAD: upload.id,
+        Prefix.NOTIFICATION: told.id,
+        Prefix.MAIL: db.session.query(mail.Mail.id).first()[0],
+        Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
+    }
+
+
+def _interview(application: Any, interviewer: int) -> tuple[Interview, InterviewSlot]:
+    interview = _add(
+        Interview(
+            application_id=application.id, candidate_id=application.candidate_id, job_id=application.job_id,
+            client_id=application.client_id, interview_status=InterviewStatus.AWAITING, round_name="Xylophone round",
+            ics_uid="examples", created_at=now(), updated_at=now(),
+        )
+    )  # fmt: skip
+    slot = _add(
+        InterviewSlot(
+            interview_id=interview.id, start=factories.at("2030-01-07 10:00"), end=factories.at("2030-01-07 10:45"),
+            created_at=now(),
+        )
+    )  # fmt: skip
+    _add(Interviewer(interview_id=interview.id, user_id=interviewer))
+    _add(Guest(interview_id=interview.id, name="Zebulon Guest", email="guest@example.com"))
+    _add(
+        Feedback(
+            interview_id=interview.id,
+            user_id=interviewer,
+            rating=4,
+            text="narwhal note",
+            created_at=now(),
+            updated_at=now(),
+        )
+    )
+    return interview, slot
+
+
+def _notification(found: Examples, user_id: int, candidate_id: int) -> Notification:
+    told = _add(
+        Notification(
+            type=NotificationType.SYSTEM, title="Zebulon moved", entity_type="candidate", entity_id=candidate_id,
+            recipients=["admin"], created_at=now(),
+        )
+    )  # fmt: skip
+    assert found.admin is not None and found.candidate is not None
+    _add(NotificationReader(notification_id=told.id, user_id=found.admin.id))
+    _add(NotificationReader(notification_id=told.id, account_id=found.candidate.id, candidate_id=candidate_id))
+    return told
+
+
+def _add(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
