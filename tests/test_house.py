@@ -40,8 +40,9 @@ SYSTEM_CALLERS = {
 UNSCOPED = {
     "portal/core/database.py",
     "portal/core/tenancy.py",
-    "portal/accounts/queries.py",
+    "portal/accounts/queries/sessions.py",
     "portal/interviews/services/holding.py",
+    "portal/candidates/queries/search.py",
 }
 
 

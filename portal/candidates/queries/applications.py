@@ -1,1 +1,60 @@
-"""Candidates: queries, applications."""
+"""What is asked of applications: one, those of a person, and what happened to one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import joinedload
+
+from portal.candidates.models import Application
+from portal.core.database import db
+from portal.core.errors import Missing
+from portal.core.events import Event
+from portal.jobs.models import Job
+
+_WHOLE = select(Application).options(
+    joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.client)
+)
+
+
+def get_application(application_id: int) -> Application:
+    """The application with its candidate, job and client. Raises Missing, also when the person was deleted."""
+    found = db.session.scalars(_WHOLE.where(Application.id == application_id)).one_or_none()
+    if found is None or found.candidate is None or found.candidate.deleted_at is not None:
+        raise Missing
+    return found
+
+
+def lock_application(application_id: int) -> Application:
+    """The application as stored now, its row held until the transaction ends. Raises Missing.
+
+    Of two people who move one candidate, the second finds what the first has done.
+    """
+    wanted = select(Application).where(Application.id == application_id).with_for_update()
+    found = db.session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def find_application(candidate_id: int, job_id: int) -> Application | None:
+    """The person's application for the job, if there is one."""
+    return db.session.scalars(
+        select(Application).where(Application.candidate_id == candidate_id, Application.job_id == job_id)
+    ).one_or_none()
+
+
+def applications_of(candidate_id: int) -> Sequence[Application]:
+    """All applications of a person that the reader may see, newest first, with their jobs and clients."""
+    wanted = _WHOLE.where(Application.candidate_id == candidate_id).order_by(Application.id.desc())
+    return db.session.scalars(wanted).all()
+
+
+def last_move(application_id: int) -> Row[Any] | None:
+    """Who moved the application last, when and where to."""
+    return db.session.execute(
+        select(Event.actor_name, Event.at, Event.about)
+        .where(Event.application_id == application_id, Event.name == "application.status_changed")
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).first()
