@@ -70,13 +70,13 @@
   /* ---- htmx: token, refusals, focus, the bar on top ---- */
 
   document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
+  // What asks by itself, again and again, is marked data-quiet: it shows neither the bar nor a lost connection.
+  const loud = (event) => !event.detail.elt.matches("[data-quiet]");
   let waiting = 0;
   const busy = (change) => { waiting = Math.max(0, waiting + change); document.body.classList.toggle("busy", waiting > 0); };
-  // What asks by itself (the bell) shows no bar and complains of nothing.
-  const asked = (event) => !event.detail.elt.hasAttribute("data-quiet");
-  document.addEventListener("htmx:beforeSend", (event) => { if (asked(event)) busy(1); });
-  document.addEventListener("htmx:afterRequest", (event) => { if (asked(event)) busy(-1); });
-  document.addEventListener("htmx:sendError", (event) => asked(event) && say({ message: "The portal did not answer. Check your connection and try again.", kind: "error" }));
+  document.addEventListener("htmx:beforeSend", (event) => loud(event) && busy(1));
+  document.addEventListener("htmx:afterRequest", (event) => loud(event) && busy(-1));
+  document.addEventListener("htmx:sendError", (event) => loud(event) && say({ message: "The portal did not answer. Check your connection and try again.", kind: "error" }));
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
     const wanted = find('[aria-invalid="true"]', part) ?? find("[autofocus]", part) ?? find("[data-notice]", part);

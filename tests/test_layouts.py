@@ -4,12 +4,8 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
-from flask_wtf import CSRFProtect
 
-from portal.config import ROOT
 from portal.core.people import Person, PersonKind
-from portal.web import templating
 
 LAYOUTS = ["layout.html", "portal_layout.html", "plain_layout.html"]
 RAHUL = Person(PersonKind.USER, 1, 1, "Rahul Kapoor", "rahul@acme.example", "recruiter", company_name="Acme & Sons")
@@ -25,19 +21,15 @@ def rail(*labels):
 
 
 @pytest.fixture
-def show():
+def show(_app):
     """Render a page that fills the blocks of a layout; answers with the parsed HTML."""
-    site = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    site.config.update(SECRET_KEY="for this test alone")
-    CSRFProtect(site)
-    templating.install(site, unread=lambda person: 0)
 
     def rendered(layout, **context):
         source = f'{{% extends "{layout}" %}}{{% block title %}}Jobs{{% endblock %}}'
         source += "{% block content %}<p>What is open</p>{% endblock %}"
         known = {"person": RAHUL, "company_name": RAHUL.company_name, "navigation": rail(*PLACES), "unread": 0}
-        with site.test_request_context("/jobs"):
-            html = site.jinja_env.from_string(source).render({**known, **context})
+        with _app.test_request_context("/jobs"):
+            html = _app.jinja_env.from_string(source).render({**known, **context})
         return BeautifulSoup(html, "html.parser")
 
     return rendered
@@ -111,14 +103,10 @@ def test_a_toast_is_shown_as_text_and_can_be_undone(show, layout):
 
 
 @pytest.mark.parametrize("template", ["errors/problem.html", "errors/_notice.html"])
-def test_a_refusal_says_what_happened_and_what_can_be_done(template):
-    site = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    site.config.update(SECRET_KEY="for this test alone")
-    CSRFProtect(site)
-    templating.install(site, unread=lambda person: 0)
+def test_a_refusal_says_what_happened_and_what_can_be_done(_app, template):
     details = [{"field": "status", "reason": "allowed: on_hold, closed"}]
-    with site.test_request_context("/jobs/7/opening"):
-        html = site.jinja_env.get_template(template).render(
+    with _app.test_request_context("/jobs/7/opening"):
+        html = _app.jinja_env.get_template(template).render(
             status=409, title="That is not possible now", message="A <closed> job.", extra={"details": details}
         )
     text = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
