@@ -24,6 +24,7 @@ DETAIL = re.compile(
 )
 FIELD = re.compile(r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$")
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
+GENERIC = re.compile(r"(?i)(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|'s(?: degree)?|’s(?: degree)?")
 LABELLED = re.compile(r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|abschluss|schule|studium)$")
 
 
@@ -192,7 +193,7 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
         others = [part for part in others if part is not first]
     if degree is not None:
         text = degree.text
-        bare = len(DEGREE.sub("", text).strip(" .()")) < 2
+        bare = GENERIC.fullmatch(DEGREE.sub("", text, count=1).strip(" .()")) is not None
         subject = next((part for part in others if part.line == degree.line or (bare and abs(part.line - degree.line) == 1)), None)
         if bare and subject:
             text = f"{text} {subject.text}" if not re.match(r"(?i)in\b|of\b", subject.text) else f"{text} {subject.text}"

@@ -91,7 +91,7 @@ def _closed_dates(lines: list[Line]) -> list[Line]:
     """The lines, a period that is broken in two (`01/2021–` above `Present`) put together on its first line."""
     found: list[Line] = []
     taken: str | None = None
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
+    for line, below in zip(lines, [*lines[1:], None], strict=False):
         if taken is not None:
             line = replace(line, cells=line.cells[1:], start=line.start + len(line.cells[0]) + 2)
             taken = None
@@ -148,6 +148,8 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
         return False
     named = head.period is not None and not head.period.single
     if line.bullet and not (named or studies or head.period):
+        return True
+    if named and line.bullet and len(line.cells) > 1 and len(words) > 7:
         return True
     if named and len(words) <= 14:
         return text.endswith(".") and len(words) > 8 and line.bullet

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.candidates.reading.columns import Band, bands_of
 from portal.candidates.reading.glyphs import Cell, Row, glyphs_of, rows_of
+from portal.candidates.reading.headings import heading_kind
 from portal.candidates.reading.model import Unreadable
 from portal.candidates.reading.paper import BULLET_START, Line, Paper, tidy
 
@@ -79,23 +80,23 @@ def _unique(links: list[str]) -> list[str]:
 
 
 def _without_running_heads(pages: list[list[Row]]) -> list[list[Row]]:
-    """The pages without page numbers and without what is printed at the edge of each page."""
-    seen: Counter[str] = Counter()
-    for rows in pages:
-        seen.update({_mark(row) for row in rows[:2] + rows[-2:]})
-    kept: list[list[Row]] = []
-    for number, rows in enumerate(pages):
-        edges = {id(row) for row in (rows[:2] if number else []) + rows[-2:]}
-        first = {id(row) for row in rows[:1] + rows[-2:]}
-        kept.append(
-            [
-                row
-                for row in rows
-                if not (id(row) in edges and len(pages) > 1 and seen[_mark(row)] > 1)
-                and not (id(row) in edges | first and FOOTER.search(tidy(" ".join(c.text for c in row.cells))))
-            ]
-        )
-    return kept
+    """The pages without page numbers and without what is printed at the same edge of several pages."""
+    tops: Counter[str] = Counter(mark for rows in pages for mark in {_mark(row) for row in rows[:2]})
+    feet: Counter[str] = Counter(mark for rows in pages for mark in {_mark(row) for row in rows[-2:]})
+    return [
+        [row for place, row in enumerate(rows) if not _is_running(row, place, len(rows), number, tops, feet)]
+        for number, rows in enumerate(pages)
+    ]
+
+
+def _is_running(row: Row, place: int, count: int, page: int, tops: Counter[str], feet: Counter[str]) -> bool:
+    text = tidy(" ".join(cell.text for cell in row.cells))
+    at_top, at_foot = place < 2, place >= count - 2
+    if (at_top or at_foot) and FOOTER.search(text):
+        return True
+    if page == 0 and at_top or heading_kind(text):
+        return False
+    return (at_top and tops[_mark(row)] > 1) or (at_foot and feet[_mark(row)] > 1)
 
 
 def _mark(row: Row) -> str:
