@@ -46,6 +46,13 @@ def at_wall(day: date, clock: time, zone: str) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone_of(zone)).astimezone(UTC)
 
 
+def moment_at(day: date, clock: time, zone: str) -> datetime | None:
+    """As `at_wall`, but None for a time that the zone's clocks skip on that day."""
+    moment = at_wall(day, clock, zone)
+    shown = moment.astimezone(zone_of(zone))
+    return moment if (shown.date(), shown.time()) == (day, clock) else None
+
+
 def working_spans(diary: Diary, first: date, last: date) -> list[Span]:
     """When the person works, from the first to the last day (their zone, both included), in order."""
     hours = diary.hours or OFFICE_HOURS

@@ -10,6 +10,8 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from portal.candidates.models import Candidate
 from portal.clients.models import Client
 from portal.core.database import db
+from portal.core.errors import BadInput
+from portal.core.events import Event
 from portal.core.formats import local_to_utc
 from portal.core.paging import PAGE, Page, page_of, read_cursor
 from portal.interviews.models import (
@@ -71,6 +73,8 @@ def interview_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Pag
     after = read_cursor(cursor, 2)
     if after is not None:
         at, number = after
+        if not isinstance(at, datetime) or not isinstance(number, int):
+            raise BadInput(fields={"cursor": "This page address is not one of ours. Start from the first page."})
         further = (
             or_(moment < at, and_(moment == at, Interview.id < number))
             if downwards
@@ -156,3 +160,11 @@ def interviews_of(application_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
         Interview.hiring_initiated,
     ).where(Interview.application_id == application_id)
     return db.session.execute(wanted.order_by(Interview.interview_round, Interview.id)).all()
+
+
+def history_of(interview: Interview) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What happened to the interview, the newest first, at most 50."""
+    wanted = select(Event.name, Event.at, Event.actor_name).where(
+        Event.application_id == interview.application_id, Event.interview_id == interview.id
+    )
+    return db.session.execute(wanted.order_by(Event.id.desc()).limit(50)).all()

@@ -47,16 +47,9 @@ def people_of(interview: Interview) -> list[str]:
     return sorted([f"c{interview.candidate_id}", *(f"u{user_id}" for user_id in ids)])
 
 
-def busy_people(people: Sequence[str], start: datetime, end: datetime, besides: int) -> list[str]:
-    """Which of the people another interview than `besides` holds in this time."""
-    span = cells(start, end)
-    wanted = select(HeldCell.person).where(
-        HeldCell.person.in_(people),
-        HeldCell.cell >= span.start,
-        HeldCell.cell < span.stop,
-        HeldCell.interview_id != besides,
-    )
-    return sorted(set(db.session.scalars(wanted)))
+def keys_of(interview: Interview, interviewers: Sequence[Interviewer]) -> list[str]:
+    """As `people_of`, from interviewers that are read already."""
+    return sorted([f"c{interview.candidate_id}", *(f"u{row.user_id}" for row in interviewers)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +61,17 @@ class Offer:
     is_chosen: bool
 
 
-def offers(interview: Interview) -> list[Offer]:
+def offers(interview: Interview, interviewers: Sequence[Interviewer] | None = None) -> list[Offer]:
     """Every slot that still stands, in order. One that has begun, or when somebody is busy meanwhile, is not available.
 
-    The chosen slot of a booked interview is not available either: it is taken already.
+    The chosen slot of a booked interview is not available either: it is taken already. `interviewers` spares a query
+    where they are read already.
     """
     slots = slots_of(interview.id)
     moment = now()
     ahead = [slot for slot in slots if slot.start > moment]
-    held = _held_cells(people_of(interview), ahead, interview.id) if ahead else frozenset()
+    people = people_of(interview) if interviewers is None else keys_of(interview, interviewers)
+    held = _held_cells(people, ahead, interview.id) if ahead else frozenset()
     return [
         Offer(
             slot,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.candidates import services as candidates
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import NotAllowed
@@ -9,7 +10,6 @@ from portal.core.people import Person, PersonKind
 from portal.interviews import queries, rules
 from portal.interviews.models import Feedback, Interview, InterviewStatus
 from portal.interviews.rules import Action
-from portal.interviews.services import _candidates as candidates
 from portal.interviews.services.asking import ask, move, note
 
 

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.candidates import services as candidates
 from portal.candidates.models import Application, ApplicationStatus
 from portal.core.addresses import valid_address
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput, Conflict, NotAllowed, RuleBroken
-from portal.core.events import changes, record
+from portal.core.events import changes
 from portal.core.formats import is_zone
 from portal.core.people import Person, PersonKind
 from portal.interviews import queries, rules
@@ -236,9 +237,7 @@ def _share_with_client_interviewers(application: Application, users: Sequence[Us
     """Who asks a client's own people to interview shares the application with that client."""
     if application.client_sees or all(user.client_id is None for user in users):
         return
-    application.client_sees = True
-    db.session.flush()
-    record("application.shared", application, by, about={"why": "interviewer"}, application_id=application.id)
+    candidates.share_with_client(application, by=by)
 
 
 def _write_slots(interview: Interview, slots: Sequence[Span]) -> None:
