@@ -1,20 +1,25 @@
 """Interviews for tests, walked to where a test begins by the product's own verbs."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from icalendar import Calendar
+from sqlalchemy import event, select
 
 from portal.accounts.models import Role
 from portal.accounts.permissions import ROLE_PERMISSIONS
 from portal.candidates.models import Application, Candidate
 from portal.core.database import db
+from portal.core.events import Event
+from portal.core.ids import encode
 from portal.core.mail import Mail
 from portal.core.people import Person, PersonKind
 from portal.interviews import queries, services
 from portal.interviews.models import HeldCell, Interview, InterviewSlot, InterviewStatus
 from portal.interviews.services import Facts
 from tests import factories
+from tests.browser import Answer
 from tests.factories import World
 
 S = InterviewStatus
@@ -119,3 +124,55 @@ def chosen(interview: Interview) -> list[InterviewSlot]:
 def email_of(interview: Interview) -> str:
     """The candidate's address."""
     return db.session.scalars(select(Candidate.email).where(Candidate.id == interview.candidate_id)).one() or ""
+
+
+def events_of(interview: Interview) -> list[str]:
+    """The names of the interview's events, in order."""
+    return list(db.session.scalars(select(Event.name).where(Event.interview_id == interview.id).order_by(Event.id)))
+
+
+def ics_of(mail: Mail) -> tuple[str, Any]:
+    """The METHOD and the event of a mail's calendar object."""
+    calendar = Calendar.from_ical(mail.ics)
+    return str(calendar["METHOD"]), calendar.walk("VEVENT")[0]
+
+
+def path_of(interview: Interview, rest: str = "") -> str:
+    """The address of the interview's page, or of something below it."""
+    return f"/interviews/{encode('int', interview.id)}{rest}"
+
+
+def plan_path(application: Application, rest: str = "/new") -> str:
+    """The address where a round of the application is planned."""
+    return f"/applications/{encode('app', application.id)}/interviews{rest}"
+
+
+def status_of(interview: Interview) -> InterviewStatus:
+    """The status as the database has it."""
+    return db.session.scalars(select(Interview.interview_status).where(Interview.id == interview.id)).one()
+
+
+def actions_on(page: Answer) -> set[str]:
+    """What the page offers to do."""
+    return {form["data-action"] for form in page.soup.select("form[data-action]")}
+
+
+def listed(page: Answer) -> set[str]:
+    """Where the rows of a list lead."""
+    return {link["href"] for link in page.soup.select("a.row-link")}
+
+
+def statements_of(action: Callable[[], Any]) -> list[str]:
+    """The statements that an action sends to the database, transactions aside."""
+    found: list[str] = []
+
+    def count(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    try:
+        action()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count)
+    return found
