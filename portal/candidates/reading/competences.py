@@ -66,7 +66,10 @@ def skills_of(sections: list[Section], text: str) -> list[FoundWord]:
 
         where = [s for s in sections if s.kind in (Kind.HEAD, Kind.SUMMARY, Kind.WORK, Kind.OTHER)]
         for line in (line for section in where for line in section.lines):
-            found.extend(FoundWord(text[line.start + a : line.start + b], line.start + a, 0.55) for _, a, b in skills.find_in(line.text))
+            found.extend(
+                FoundWord(text[line.start + a : line.start + b], line.start + a, 0.55)
+                for _, a, b in skills.find_in(line.text)
+            )
     seen: set[str] = set()
     once: list[FoundWord] = []
     for word in found:
@@ -130,7 +133,14 @@ def _runs_on(above: tuple[Line, str, int], line: Line) -> bool:
         return True
     if line.text[:1].islower() and (before.bullet or lists) and before.size == line.size:
         return True
-    return bool(lists and before.full and line.gap < 1.8 and not line.bold and len(line.cells) == 1 and re.search(r"[,;·•|]|^\S+(?:\s\S+)?$", line.text))
+    return bool(
+        lists
+        and before.full
+        and line.gap < 1.8
+        and not line.bold
+        and len(line.cells) == 1
+        and re.search(r"[,;·•|]|^\S+(?:\s\S+)?$", line.text)
+    )
 
 
 def _is_group(line: Line, text: str, below: Line | None) -> bool:
@@ -138,10 +148,20 @@ def _is_group(line: Line, text: str, below: Line | None) -> bool:
     if re.search(r"[,;|•·]", text):
         return False
     words = plain(text).split()
-    if words and words[-1] in ("skills", "skill", "competencies", "kenntnisse", "competences", "habilidades") and len(words) < 4 and heading_kind(text):
+    if (
+        words
+        and words[-1] in ("skills", "skill", "competencies", "kenntnisse", "competences", "habilidades")
+        and len(words) < 4
+        and heading_kind(text)
+    ):
         return True
     kind = heading_kind(text)
-    if kind is not None and (line.bold or text.isupper() or text.endswith(":")) and below is not None and not below.bold:
+    if (
+        kind is not None
+        and (line.bold or text.isupper() or text.endswith(":"))
+        and below is not None
+        and not below.bold
+    ):
         return True
     return bool(words) and len(words) > 1 and all(word in GROUP_WORDS for word in words) and not line.bullet
 
@@ -159,7 +179,11 @@ def _is_label(value: str, line: Line, text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     words = text.split()
     commas = len(SPLIT.findall(text))
-    return len(words) > 9 and (commas + 1) * 7 < len(words) or (text.endswith(".") and len(words) > 7 and commas * 5 < len(words))
+    return (
+        len(words) > 9
+        and (commas + 1) * 7 < len(words)
+        or (text.endswith(".") and len(words) > 7 and commas * 5 < len(words))
+    )
 
 
 def _parts(text: str) -> list[tuple[str, int]]:
@@ -191,7 +215,7 @@ def _skill(part: str) -> str | None:
     text = re.sub(r"(?i)\s+(?:etc\.?|and more|u\.?\s?a\.?)$", "", text).strip(" .:;-–—*")
     if text.count("(") != text.count(")"):
         text = text.strip("()")
-    if not re.search(r"[^\W_]", text) or len(text) > LONGEST_SKILL or len(text.split()) > 7 or LEVEL.match(text):
+    if not re.search(r"[^\W_]", text) or len(text) > LONGEST_SKILL or len(text.split()) > 8 or LEVEL.match(text):
         return None
     if re.fullmatch(r"[\d\s./%-]+", text) or "@" in text:
         return None
@@ -215,5 +239,7 @@ def languages_of(sections: list[Section]) -> list[FoundWord]:
                     shift = line.text.find(label[1], len(label[0]))
                     for match in re.finditer(r"[^\W\d_]+", label[1]):
                         if plain(match[0]) in names:
-                            found.setdefault(match[0].lower(), FoundWord(match[0], line.start + shift + match.start(), 0.9))
+                            found.setdefault(
+                                match[0].lower(), FoundWord(match[0], line.start + shift + match.start(), 0.9)
+                            )
     return list(found.values())

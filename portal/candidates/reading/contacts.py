@@ -43,6 +43,9 @@ STREET = re.compile(
     r"unit|suite|floor|nagar|colony|sector|rue|calle|via|viale|piazza|rua|plaza|straat|laan|weg|platz|allee|straße|strasse|"
     r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
 )
+FROM_PLACE = re.compile(
+    r"\b(?:from|based in|living in|located in|in|aus|in der|basée? à|à|en|de|residente en|uit)\s+([^\W\d_][^|;]*)$"
+)
 SEPARATORS = re.compile(r"\s*(?:\||•|·|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*")
 
 
@@ -82,7 +85,9 @@ def email_of(paper: Paper) -> Found | None:
 
 def _is_reference(text: str, at: int) -> bool:
     before = text[:at].lower()
-    cut = max(before.rfind("\nreference"), before.rfind("\nreferee"), before.rfind("\nreferenz"), before.rfind("\nréférence"))
+    cut = max(
+        before.rfind("\nreference"), before.rfind("\nreferee"), before.rfind("\nreferenz"), before.rfind("\nréférence")
+    )
     return cut >= 0
 
 
@@ -140,7 +145,9 @@ def _trimmed(printed: str) -> str:
 def _could_be_phone(printed: str, digits: str) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d\s?[-–—/.]\s?(?:(?:19|20)?\d\d)(?:\s?[-–—/.].*)?", printed.strip()):
         return False
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", printed) or re.fullmatch(r"\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed):
+    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", printed) or re.fullmatch(
+        r"\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed
+    ):
         return False
     return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}.*", printed)
 
@@ -212,11 +219,19 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
         text = re.sub(r"^[^\w'(]+|[^\w).]+$", "", part)
         if not text or text in taken or EMAIL.search(text) or LINK.search(text) or PHONE.search(text):
             continue
+        inside = FROM_PLACE.search(text)
+        if inside and looks_like_place(inside[1]) and title_score(text) > 0.8:
+            text = inside[1]
         score = _place_score(text) + (3.0 if label and PLACE_LABEL.match(plain(label)) else -1.5 if label else 0.0)
         if score <= 0.9:
             continue
         value, shift = _city_of(text)
-        found = Found(value, at + part.find(text) + shift, at + part.find(text) + shift + len(value), min(0.97, 0.55 + 0.12 * score))
+        found = Found(
+            value,
+            at + part.find(text) + shift,
+            at + part.find(text) + shift + len(value),
+            min(0.97, 0.55 + 0.12 * score),
+        )
         if best is None or score - order * 0.02 > best[0]:
             best = score - order * 0.02, found
     return best[1] if best else None
@@ -247,7 +262,11 @@ def _place_score(text: str) -> float:
 def _city_of(text: str) -> tuple[str, int]:
     """The place without the street before it, and how far into the text it begins."""
     parts = [(m[0].strip(), m.start() + len(m[0]) - len(m[0].lstrip())) for m in re.finditer(r"[^,]+", text)]
-    while len(parts) > 1 and STREET.search(parts[0][0]) and not re.fullmatch(r"(?:\d{4,6}\s+\D+|\D+\s\d{4,6})", parts[0][0]):
+    while (
+        len(parts) > 1
+        and STREET.search(parts[0][0])
+        and not re.fullmatch(r"(?:\d{4,6}\s+\D+|\D+\s\d{4,6})", parts[0][0])
+    ):
         parts.pop(0)
     if len(parts) == 1 and STREET.search(text) and len(parts[0][0]) > 40:
         return text, 0
@@ -269,5 +288,34 @@ def region_of(location: str | None, paper: Paper, email: str | None) -> str | No
     ending = (email or "").rsplit(".", 1)[-1].upper()
     if ending == "UK":
         return "GB"
-    known_ends = {"DE", "FR", "ES", "IT", "NL", "BE", "AT", "CH", "SE", "NO", "DK", "FI", "PL", "CZ", "PT", "IE", "IN", "AU", "NZ", "JP", "BR", "MX", "ZA", "RO", "HU", "GR", "TR", "CA"}
+    known_ends = {
+        "DE",
+        "FR",
+        "ES",
+        "IT",
+        "NL",
+        "BE",
+        "AT",
+        "CH",
+        "SE",
+        "NO",
+        "DK",
+        "FI",
+        "PL",
+        "CZ",
+        "PT",
+        "IE",
+        "IN",
+        "AU",
+        "NZ",
+        "JP",
+        "BR",
+        "MX",
+        "ZA",
+        "RO",
+        "HU",
+        "GR",
+        "TR",
+        "CA",
+    }
     return ending if ending in known_ends else None

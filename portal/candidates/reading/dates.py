@@ -65,7 +65,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?P<start>{one}|{bare_month}(?={to}{one}))(?:{to}(?P<end>{one}|\b(?:{NOW_WORDS})\b(?!\s+(?:by|of|in|the)\b)|(?<=\d{{4}}[-–—/])\d{{2}}\b|(?<=\d{{4}}\s[-–—]\s)\d{{2}}\b))?",
         re.I,
     )
-    ended = re.compile(rf"(?P<mark>(?:^|(?<=\s))[-–—]\s*|\b(?:until|till|bis|expected|graduated|graduation|completed|class of|anticipated)[:\s]+)(?P<end>{one})", re.I)
+    ended = re.compile(
+        rf"(?P<mark>(?:^|(?<=\s))[-–—]\s*|\b(?:until|till|bis|expected|graduated|graduation|completed|class of|anticipated)[:\s]+)(?P<end>{one})",
+        re.I,
+    )
     return period, ended, re.compile(one, re.I)
 
 
@@ -131,7 +134,7 @@ def periods(text: str) -> list[Period]:
         if match.start() < taken:
             continue
         start = date_of(match["start"])
-        first = match.start() if match["since"] and _since(match) else match.start("start")
+        first = match.start() if match["since"] and _since(match, text) else match.start("start")
         if match["end"]:
             end, current = _end_of(match["end"], start)
             if start and start.startswith("-"):
@@ -141,7 +144,15 @@ def periods(text: str) -> list[Period]:
                 taken = match.end("start")
                 continue
             found.append(Period(start, end, current, first, match.end()))
-        elif match["since"] and match["since"].strip().lower() in ("since", "seit", "depuis", "desde", "sinds", "ab", "vanaf"):
+        elif match["since"] and match["since"].strip().lower() in (
+            "since",
+            "seit",
+            "depuis",
+            "desde",
+            "sinds",
+            "ab",
+            "vanaf",
+        ):
             found.append(Period(start, None, True, match.start(), match.end()))
         elif match.start("start") in ends:
             mark = ends[match.start("start")]
@@ -158,8 +169,9 @@ def closes(text: str) -> bool:
     return bool(_patterns()[2].fullmatch(bare) or re.fullmatch(NOW_WORDS, bare, re.I))
 
 
-def _since(match: re.Match[str]) -> bool:
-    return match["since"].strip().lower() != "de"
+def _since(match: re.Match[str], text: str) -> bool:
+    """Whether the word before belongs to the period; `de` does only where a period begins the text with it."""
+    return match["since"].strip().lower() != "de" or (bool(match["end"]) and not text[: match.start()].strip(" (-–|"))
 
 
 def _end_of(text: str, start: str | None) -> tuple[str | None, bool]:

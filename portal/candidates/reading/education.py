@@ -17,15 +17,25 @@ GRADE = re.compile(
     r"upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
     r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
 )
-TAIL_GRADE = re.compile(r"(?i)\s*[,(–-]*\s*(?:c?gpa|grade|percentage|score|marks|average|with|first[- ]class|2[:.][12])\b[\s:]*[\d.,/%: a-z-]*\)?$")
+TAIL_GRADE = re.compile(
+    r"(?i)\s*[,(–-]*\s*(?:(?:with|secured|scored|obtained)\s+\d[\d.,]*\s*(?:%|c?gpa|marks)?.*|"
+    r"\b(?:c?gpa|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b[\s:]*[\d.,/%: a-z-]*\)?)$"
+)
+TRAILING = re.compile(r"(?i)[\s,]+(?:in|on|from|of|at|with|en|im|à|the year|year)$")
 DETAIL = re.compile(
     r"(?i)^\W*(?:relevant|coursework|courses?|modules?|thesis|dissertation|final (?:year )?project|activities|specialization|specialisation|focus|schwerpunkte?|"
     r"abschlussarbeit|bachelorarbeit|masterarbeit|honou?rs:|awards?|dean|member|minor|societies|subjects?|including|a-levels? in|option)\b"
 )
-FIELD = re.compile(r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$")
+FIELD = re.compile(
+    r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$"
+)
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
-GENERIC = re.compile(r"(?i)(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|'s(?: degree)?|’s(?: degree)?")
-LABELLED = re.compile(r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|abschluss|schule|studium)$")
+GENERIC = re.compile(
+    r"(?i)(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|'s(?: degree)?|’s(?: degree)?"
+)
+LABELLED = re.compile(
+    r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|abschluss|schule|studium)$"
+)
 
 
 @dataclass
@@ -57,7 +67,9 @@ def education_of(lines: list[Line]) -> list[FoundStudy]:
     for part in parts:
         if run and _begins(part, run):
             # What stands before it on its line ("Communications, B.A.") belongs to it too.
-            kept = next((i for i in range(len(run), 0, -1) if run[i - 1].line != part.line or run[i - 1].kind != "other"), 0)
+            kept = next(
+                (i for i in range(len(run), 0, -1) if run[i - 1].line != part.line or run[i - 1].kind != "other"), 0
+            )
             found.extend(_study(run[:kept]))
             run = run[kept:]
         run.append(part)
@@ -70,7 +82,13 @@ def _begins(part: _Part, run: list[_Part]) -> bool:
     """Whether the part belongs to the next study."""
     kinds = [one.kind for one in run]
     complete = "degree" in kinds and "school" in kinds
-    if part.line != run[-1].line and part.gap > 1.7 and part.gap > 1.25 * max(one.gap for one in run[1:] or run[:1]) and ("degree" in kinds or "school" in kinds) and len({o.line for o in run}) > 1:
+    if (
+        part.line != run[-1].line
+        and part.gap > 1.7
+        and part.gap > 1.25 * max(one.gap for one in run[1:] or run[:1])
+        and ("degree" in kinds or "school" in kinds)
+        and len({o.line for o in run}) > 1
+    ):
         return True
     if part.kind == "date":
         return "date" in kinds and part.line != run[-1].line
@@ -79,7 +97,13 @@ def _begins(part: _Part, run: list[_Part]) -> bool:
             return not (part.line == run[-1].line and part.kind == "degree" and kinds[-1] == "degree")
         return False
     if part.kind == "other":
-        return complete and "date" in kinds and part.line != run[-1].line and part.text[:1].isupper() and run[0].kind == "other"
+        return (
+            complete
+            and "date" in kinds
+            and part.line != run[-1].line
+            and part.text[:1].isupper()
+            and run[0].kind == "other"
+        )
     return False
 
 
@@ -111,13 +135,20 @@ def _split(text: str, at: int, line: int, gap: float) -> list[_Part]:
     text = re.sub(r"^(?:in|at)\s+", "", text)
     if GRADE.match(text) and not degree_score(text) and not school_score(text):
         return []
-    text = TAIL_GRADE.sub("", text) or text
+    text = TRAILING.sub("", TAIL_GRADE.sub("", text)) or text
+    if text.count("(") > text.count(")"):
+        text += ")"
     both = degree_score(text) >= 0.9 and school_score(text) >= 0.9
     cut = AT.search(text)
     if cut and (both or degree_score(text[: cut.start()]) >= 0.9):
-        return _split(text[: cut.start()], at, line, gap) + [_Part(_schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)]
+        return _split(text[: cut.start()], at, line, gap) + [
+            _Part(_schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)
+        ]
     if "," in text and (both or school_score(text) < 0.9 or not re.match(r"(?i)univ\w+ (?:of|de)\b", text)):
-        pieces = [(m[0].strip(" ()"), at + m.start() + len(m[0]) - len(m[0].lstrip(" ("))) for m in re.finditer(r"[^,]+(?:\([^)]*\))?", text)]
+        pieces = [
+            (_unwrapped(m[0]), at + m.start() + len(m[0]) - len(m[0].lstrip(" (")))
+            for m in re.finditer(r"[^,]+(?:\([^)]*\))?", text)
+        ]
         kinds = [_kind(piece) for piece, _ in pieces]
         if both or ("degree" in kinds and len(pieces) > 1) or "place" in kinds[1:]:
             return _commas(pieces, kinds, line, gap)
@@ -127,13 +158,23 @@ def _split(text: str, at: int, line: int, gap: float) -> list[_Part]:
     if both:
         cut_at = _school_begins(text)
         if cut_at:
-            return [_Part(text[:cut_at].strip(), at, "degree", line, gap), _Part(text[cut_at:].strip(), at + cut_at, "school", line, gap)]
+            return [
+                _Part(text[:cut_at].strip(), at, "degree", line, gap),
+                _Part(text[cut_at:].strip(), at + cut_at, "school", line, gap),
+            ]
     return [_Part(text, at, _kind(text), line, gap)]
+
+
+def _unwrapped(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
 
 
 def _school_begins(text: str) -> int | None:
     """Where the name of the school begins in a text that names a degree and a school without a sign between."""
-    found = re.search(r"(?<=\s)(?:[A-ZÀ-Ý][\w'’.-]*\s){0,3}(?:Universit|College|Institut|Hochschule|Academy|School|Polytechn)", text)
+    found = re.search(
+        r"(?<=\s)(?:[A-ZÀ-Ý][\w'’.-]*\s){0,3}(?:Universit|College|Institut|Hochschule|Academy|School|Polytechn)", text
+    )
     return found.start() if found and found.start() > 3 else None
 
 
@@ -145,7 +186,13 @@ def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: flo
         last = found[-1] if found else None
         if kind == "other" and last and last.kind == "degree":
             last.text += f", {text}" if len(DEGREE.sub("", last.text).strip(" .")) > 2 else f" {text}"
-        elif kind == "place" and last and last.kind == "school" and re.match(r"(?i)univ\w+ (?:of|de)\s+\w+$", last.text) and not re.search(r"\(", last.text):
+        elif (
+            kind == "place"
+            and last
+            and last.kind == "school"
+            and re.match(r"(?i)univ\w+ (?:of|de)\s+\w+$", last.text)
+            and not re.search(r"\(", last.text)
+        ):
             last.text += f", {text}"
         elif kind == "school" and last and last.kind == "school":
             last.text += f", {text}"
@@ -169,7 +216,11 @@ def _kind(text: str) -> str:
 
 def _schoolish(text: str) -> str:
     parts = [part.strip() for part in text.split(",")]
-    while len(parts) > 1 and (looks_like_place(parts[-1]) or re.fullmatch(r"[A-Z]{2}", parts[-1])) and not re.match(r"(?i)univ\w+ of\b", parts[0]):
+    while (
+        len(parts) > 1
+        and (looks_like_place(parts[-1]) or re.fullmatch(r"[A-Z]{2}", parts[-1]))
+        and not re.match(r"(?i)univ\w+ of\b", parts[0])
+    ):
         parts.pop()
     return ", ".join(parts)
 
@@ -177,14 +228,23 @@ def _schoolish(text: str) -> str:
 def _study(run: list[_Part]) -> list[FoundStudy]:
     degree = next((part for part in run if part.kind == "degree"), None)
     school = next((part for part in run if part.kind == "school"), None)
-    others = [part for part in run if part.kind == "other" and not GRADE.match(part.text) and not DETAIL.match(part.text)]
+    others = [
+        part for part in run if part.kind == "other" and not GRADE.match(part.text) and not DETAIL.match(part.text)
+    ]
     date = next((part for part in run if part.kind == "date"), None)
     if degree is None and school is None and not (others and date):
         return []
     found = FoundStudy(Study())
     if school is None and others:
         # Not every school says in its name that it is one: the other name beside the degree.
-        near = [part for part in others if len(part.text.split()) <= 8 and part.text[:1].isupper() and degree is not None and (part.line != degree.line or part.at > degree.at)]
+        near = [
+            part
+            for part in others
+            if len(part.text.split()) <= 8
+            and part.text[:1].isupper()
+            and degree is not None
+            and (part.line != degree.line or part.at > degree.at)
+        ]
         school = near[0] if near and degree is not None else None
         others = [part for part in others if part is not school]
     if degree is None and others:
@@ -194,13 +254,25 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
     if degree is not None:
         text = degree.text
         bare = GENERIC.fullmatch(DEGREE.sub("", text, count=1).strip(" .()")) is not None
-        subject = next((part for part in others if part.line == degree.line or (bare and abs(part.line - degree.line) == 1)), None)
+        beside = [
+            p
+            for p in others
+            if p.line == degree.line and not (school and school.line == p.line and school.at < p.at > degree.at)
+        ]
+        subject = next(
+            (part for part in beside or others if part in beside or (bare and abs(part.line - degree.line) == 1)), None
+        )
         if bare and subject:
-            text = f"{text} {subject.text}" if not re.match(r"(?i)in\b|of\b", subject.text) else f"{text} {subject.text}"
+            text = (
+                f"{text} {subject.text}" if not re.match(r"(?i)in\b|of\b", subject.text) else f"{text} {subject.text}"
+            )
         found.study.degree, found.degree = text.strip(" ,"), (degree.at, 0.9 if degree.kind == "degree" else 0.5)
         found.study.field = _field(text)
     if school is not None:
-        found.study.institution, found.institution = _schoolish(school.text).strip(" ,"), (school.at, 0.9 if school.kind == "school" else 0.5)
+        found.study.institution, found.institution = (
+            _schoolish(school.text).strip(" ,"),
+            (school.at, 0.9 if school.kind == "school" else 0.5),
+        )
     if date is not None:
         found.period = date.period
         found.study.start = date.period.start if date.period else None
@@ -213,11 +285,20 @@ def _field(degree: str) -> str | None:
     if not found:
         return None
     rest = degree[found.end() :]
-    long = re.match(r"(?i)\s*(?:of|de|en)\s+(?:science|arts|engineering|education|technology|commerce|business administration|laws?|fine arts|philosophy|nursing|applied science|music|architecture|pharmacy|social work|ciencias|artes)(?:\s*\([^)]*\))?(?=\s+(?:in|en)\b|\s*[,:–-]|$)", rest)
+    long = re.match(
+        r"(?i)\s*(?:of|de|en)\s+(?:science|arts|engineering|education|technology|commerce|business administration|laws?|fine arts|philosophy|nursing|applied science|music|architecture|pharmacy|social work|ciencias|artes)(?:\s*\([^)]*\))?(?=\s+(?:in|en)\b|\s*[,:–-]|$)",
+        rest,
+    )
     if long:
         rest = rest[long.end() :]
-    rest = re.sub(r"^\s*(?:\([^)]*\))?\s*(?:degree|diploma)?\s*(?:[,:–-]|\b(?:in|of|en|de|em|di|für)\b)?\s*", "", rest, count=1, flags=re.I)
-    return rest.strip(" ()") or None
+    rest = re.sub(
+        r"^\s*(?:\((?:hons|honou?rs)[^)]*\))?\s*(?:degree|diploma)?\s*(?:[,:–-]|\b(?:in|of|en|de|em|di|für|zum|zur|als)\b)?\s*",
+        "",
+        rest,
+        count=1,
+        flags=re.I,
+    )
+    return rest.strip(" ,") if rest.count("(") else rest.strip(" ,()") or None
 
 
 def _tables(lines: list[Line]) -> tuple[list[FoundStudy], list[Line]]:

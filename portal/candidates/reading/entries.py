@@ -10,7 +10,10 @@ from portal.candidates.reading.headings import plain
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.vocabulary import company_score, title_score
 
-OPEN_PERIOD = re.compile(r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|now|heute))", re.I)
+OPEN_PERIOD = re.compile(
+    r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|now|heute))",
+    re.I,
+)
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
     r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|jaar|months?|mos?|mths?|monate?n?|mois|meses|mes|mesi|maanden|weeks?)\b\.?,?\s*(?:and\s+|&\s*|und\s+|et\s+|y\s+)?){1,2}\)?"
@@ -21,14 +24,172 @@ EMPLOYMENT = re.compile(
     r"stage|alternance|tiempo completo|jornada completa|media jornada|tempo indeterminato|tempo determinato|fulltime|parttime|apprenticeship|zero[- ]hours|locum|bank)\)?$"
 )
 COLUMNS: dict[str, frozenset[str]] = {
-    "date": frozenset("period duration date dates from to from and to year years tenure zeitraum von bis periode période año fecha fechas anno passing year year of passing year passed when time jahr dauer date de début data".split() + ["year of passing", "passing year", "from and to", "start end", "year of completion", "completion year", "period of service", "from to", "dates employed", "years attended", "dates attended", "start date", "end date"]),
-    "company": frozenset(["organisation", "organization", "company", "employer", "firm", "company name", "name of company", "name of organization", "name of organisation", "employer name", "arbeitgeber", "firma", "unternehmen", "entreprise", "employeur", "empresa", "azienda", "werkgever", "bedrijf", "organisation name", "organization name", "where", "client", "employer and location"]),
-    "title": frozenset(["designation", "position", "title", "role", "job title", "post", "post held", "position held", "poste", "puesto", "cargo", "tatigkeit", "funktion", "fonction", "ruolo", "functie", "job", "job role", "what"]),
-    "degree": frozenset(["qualification", "degree", "course", "exam", "examination", "examination passed", "diploma", "programme", "program", "abschluss", "diplome", "titulo", "titulacion", "titolo", "opleiding", "degree and certificate", "class", "qualifications", "award", "standard", "exam passed", "degree certificate", "course name", "stream and degree"]),
-    "school": frozenset(["institute", "institution", "school", "college", "university", "board", "board and university", "university and board", "institute and university", "college and university", "school and college", "institution name", "name of institute", "name of institution", "etablissement", "centro", "istituto", "hochschule", "schule", "instelling", "university and institute", "institute and school", "institution and board", "school and university", "university and college"]),
+    "date": frozenset(
+        "period duration date dates from to from and to year years tenure zeitraum von bis periode période año fecha fechas anno passing year year of passing year passed when time jahr dauer date de début data".split()
+        + [
+            "year of passing",
+            "passing year",
+            "from and to",
+            "start end",
+            "year of completion",
+            "completion year",
+            "period of service",
+            "from to",
+            "dates employed",
+            "years attended",
+            "dates attended",
+            "start date",
+            "end date",
+        ]
+    ),
+    "company": frozenset(
+        [
+            "organisation",
+            "organization",
+            "company",
+            "employer",
+            "firm",
+            "company name",
+            "name of company",
+            "name of organization",
+            "name of organisation",
+            "employer name",
+            "arbeitgeber",
+            "firma",
+            "unternehmen",
+            "entreprise",
+            "employeur",
+            "empresa",
+            "azienda",
+            "werkgever",
+            "bedrijf",
+            "organisation name",
+            "organization name",
+            "where",
+            "client",
+            "employer and location",
+        ]
+    ),
+    "title": frozenset(
+        [
+            "designation",
+            "position",
+            "title",
+            "role",
+            "job title",
+            "post",
+            "post held",
+            "position held",
+            "poste",
+            "puesto",
+            "cargo",
+            "tatigkeit",
+            "funktion",
+            "fonction",
+            "ruolo",
+            "functie",
+            "job",
+            "job role",
+            "what",
+        ]
+    ),
+    "degree": frozenset(
+        [
+            "qualification",
+            "degree",
+            "course",
+            "exam",
+            "examination",
+            "examination passed",
+            "diploma",
+            "programme",
+            "program",
+            "abschluss",
+            "diplome",
+            "titulo",
+            "titulacion",
+            "titolo",
+            "opleiding",
+            "degree and certificate",
+            "class",
+            "qualifications",
+            "award",
+            "standard",
+            "exam passed",
+            "degree certificate",
+            "course name",
+            "stream and degree",
+        ]
+    ),
+    "school": frozenset(
+        [
+            "institute",
+            "institution",
+            "school",
+            "college",
+            "university",
+            "board",
+            "board and university",
+            "university and board",
+            "institute and university",
+            "college and university",
+            "school and college",
+            "institution name",
+            "name of institute",
+            "name of institution",
+            "etablissement",
+            "centro",
+            "istituto",
+            "hochschule",
+            "schule",
+            "instelling",
+            "university and institute",
+            "institute and school",
+            "institution and board",
+            "school and university",
+            "university and college",
+        ]
+    ),
     "place": frozenset(["location", "place", "city", "ort", "lieu", "lugar", "plaats", "luogo", "country"]),
-    "field": frozenset(["field", "subject", "subjects", "specialization", "specialisation", "major", "stream", "branch", "field of study", "discipline"]),
-    "grade": frozenset(["percentage", "marks", "grade", "cgpa", "result", "score", "gpa", "division", "percentage and cgpa", "cgpa and percentage", "marks obtained", "percentage of marks", "note", "aggregate", "", "mention", "class and division", "s no", "sl no", "sr no", "no"]),
+    "field": frozenset(
+        [
+            "field",
+            "subject",
+            "subjects",
+            "specialization",
+            "specialisation",
+            "major",
+            "stream",
+            "branch",
+            "field of study",
+            "discipline",
+        ]
+    ),
+    "grade": frozenset(
+        [
+            "percentage",
+            "marks",
+            "grade",
+            "cgpa",
+            "result",
+            "score",
+            "gpa",
+            "division",
+            "percentage and cgpa",
+            "cgpa and percentage",
+            "marks obtained",
+            "percentage of marks",
+            "note",
+            "aggregate",
+            "",
+            "mention",
+            "class and division",
+            "s no",
+            "sl no",
+            "sr no",
+            "no",
+        ]
+    ),
 }
 
 
@@ -116,7 +277,11 @@ def _without_dates(line: Line, studies: bool) -> tuple[list[tuple[str, int]], Pe
             last = spans[-1]
             outside = (cell[: last.first] + cell[last.last :]).strip(" ()[],.-–|")
             ends = not cell[last.last :].strip(" ()[],.|-–")
-            if not outside or studies or (ends and re.search(r"[\s(|,]$", cell[: last.first]) and len(cell.split()) < 12):
+            if (
+                not outside
+                or studies
+                or (ends and re.search(r"[\s(|,]$", cell[: last.first]) and len(cell.split()) < 12)
+            ):
                 chosen = last
         if chosen and (best is None or best.single):
             left = chosen.first
@@ -162,11 +327,23 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
         return not studies
     if line.bold or studies:
         return False
-    if before and before.prose and before.line.full and not line.bullet and line.gap < 1.75 and before.line.size == line.size:
+    if (
+        before
+        and before.prose
+        and before.line.full
+        and not line.bullet
+        and line.gap < 1.75
+        and before.line.size == line.size
+    ):
         return True
     if len(words) >= 9 and not re.search(r"[|•·]|\s[-–—]\s|\s{2}", text):
         return True
-    return len(words) >= 5 and title_score(text) < 0.8 and company_score(text) < 0.8 and not re.search(r"[|•·,]|\s[-–—]\s|\s{2}", text)
+    return (
+        len(words) >= 5
+        and title_score(text) < 0.8
+        and company_score(text) < 0.8
+        and not re.search(r"[|•·,]|\s[-–—]\s|\s{2}", text)
+    )
 
 
 def grouped(heads: list[Head]) -> list[Entry]:
@@ -189,7 +366,11 @@ def grouped(heads: list[Head]) -> list[Entry]:
 
 def _close(run: list[Head], entries: list[Entry]) -> None:
     dated = [i for i, head in enumerate(run) if head.period]
-    if not dated and entries and not any(title_score(h.text) > 0.8 or company_score(h.text) > 0.8 or h.line.bold for h in run):
+    if (
+        not dated
+        and entries
+        and not any(title_score(h.text) > 0.8 or company_score(h.text) > 0.8 or h.line.bold for h in run)
+    ):
         entries[-1].body.extend(head.line for head in run)
         return
     if not any(head.rest for head in run) and entries and entries[-1].period is None:
@@ -234,10 +415,18 @@ def pieces_of(entry: Entry) -> list[Piece]:
             place = 0
             for part in STRONG_SEPARATOR.split(text):
                 place = max(place, text.find(part, place))
-                clean = part.strip(" ,;:|*_-–—.") if not re.search(r"\.[A-Za-z]?\.?$", part) else part.strip(" ,;:|*_-–—")
-                if part.rstrip().endswith(("Inc.", "Ltd.", "Co.", "Corp.", "S.A.", "Jr.", "Sr.", "plc.", "LLC.", "Pvt.", "B.V.", "St.")):
+                clean = (
+                    part.strip(" ,;:|*_-–—.") if not re.search(r"\.[A-Za-z]?\.?$", part) else part.strip(" ,;:|*_-–—")
+                )
+                if part.rstrip().endswith(
+                    ("Inc.", "Ltd.", "Co.", "Corp.", "S.A.", "Jr.", "Sr.", "plc.", "LLC.", "Pvt.", "B.V.", "St.")
+                ):
                     clean = part.strip(" ,;:|*_-–—")
-                if re.search(r"\w", clean) and not DURATION.fullmatch(clean) and not EMPLOYMENT.match(clean):
+                if (
+                    re.search(r"\w", clean)
+                    and not DURATION.fullmatch(clean)
+                    and (not EMPLOYMENT.match(clean) or (clean == head.text and clean.lower() == "freelance"))
+                ):
                     found.append(Piece(clean, at + place + max(0, part.find(clean)), number, head.line.bold))
     return found
 

@@ -46,7 +46,9 @@ def paper_of(data: bytes) -> Paper:
     paper.finish()
     if sum(ch.isalpha() for ch in paper.text) < LEAST_LETTERS:
         if next(body.iter(DRAW + "image"), None) is not None:
-            raise Unreadable("scanned", "The document holds pictures but no text (a scan or a photo). Send one with text.")
+            raise Unreadable(
+                "scanned", "The document holds pictures but no text (a scan or a photo). Send one with text."
+            )
         raise Unreadable("broken", "The document holds no text.")
     return paper
 

@@ -16,8 +16,10 @@ from portal.candidates.reading.paper import BULLET_START, Line, Paper, tidy
 MAX_PAGES = 30
 MAX_GLYPHS_A_PAGE = 40_000
 LEAST_LETTERS = 25
-FOOTER = re.compile(r"(?i)(?:^|\W)(?:page|seite|página|pagina|strona|side)\s*\d+(?:\s*(?:of|/|von|de|di|van|sur)\s*\d+)?\W*$"
-                    r"|^\W*\d+\s*(?:/|of)\s*\d+\W*$|^last updated\b|^\W*\d{1,2}\W*$")
+FOOTER = re.compile(
+    r"(?i)(?:^|\W)(?:page|seite|página|pagina|strona|side)\s*\d+(?:\s*(?:of|/|von|de|di|van|sur)\s*\d+)?\W*$"
+    r"|^\W*\d+\s*(?:/|of)\s*\d+\W*$|^last updated\b|^\W*\d{1,2}\W*$"
+)
 
 
 def paper_of(data: bytes) -> Paper:
@@ -56,7 +58,8 @@ def paper_of(data: bytes) -> Paper:
         raise Unreadable("broken", "The document has no pages.")
     if sum(ch.isalpha() for rows in pages for row in rows for cell in row.cells for ch in cell.text) < LEAST_LETTERS:
         raise Unreadable(
-            "scanned", "The document holds pictures but no text (a scan or a photo). Send one whose text can be selected."
+            "scanned",
+            "The document holds pictures but no text (a scan or a photo). Send one whose text can be selected.",
         )
     return Paper(_lines(_without_running_heads(pages)), _unique(links)).finish()
 
@@ -110,7 +113,13 @@ def _lines(pages: list[list[Row]]) -> list[Line]:
     for number, rows in enumerate(pages):
         for band in bands_of(rows):
             # The side bar of a further page follows the one before it, so that the main column is not broken.
-            if band.side and band.gutter and after_side is not None and abs(band.gutter - gutter) < 15 and order[-1][0] != number:
+            if (
+                band.side
+                and band.gutter
+                and after_side is not None
+                and abs(band.gutter - gutter) < 15
+                and order[-1][0] != number
+            ):
                 order.insert(after_side, (number, band))
                 after_side += 1
                 continue
@@ -141,7 +150,9 @@ def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
             for cell in cells:
                 place = min(range(len(above)), key=lambda i: abs(above[i].x0 - cell.x0))
                 lines[-1].cells[place] += " " + cell.text
-                above[place] = Cell(above[place].text, above[place].x0, cell.x1, cell.y, cell.size, cell.bold, cell.italic)
+                above[place] = Cell(
+                    above[place].text, above[place].x0, cell.x1, cell.y, cell.size, cell.bold, cell.italic
+                )
             continue
         main = max(cells, key=lambda cell: len(cell.text))
         lines.append(
@@ -184,7 +195,11 @@ def _continues(above: list[Cell], cells: list[Cell], line: Line, right: float) -
     places = [next((i for i, a in enumerate(above) if abs(a.x0 - cell.x0) < 2.0), None) for cell in cells]
     if any(place is None for place in places):
         return False
-    same = all(above[p].bold == c.bold and abs(above[p].size - c.size) < 0.6 for p, c in zip(places, cells, strict=True) if p is not None)
+    same = all(
+        above[p].bold == c.bold and abs(above[p].size - c.size) < 0.6
+        for p, c in zip(places, cells, strict=True)
+        if p is not None
+    )
     if not same or any(BULLET_START.match(cell.text) or cell.icon for cell in cells):
         return False
     if len(above) >= 3:

@@ -35,8 +35,10 @@ def paper_of_rtf(data: bytes) -> Paper:
     if sum(ch.isalpha() for ch in text) < LEAST_LETTERS and "\\pict" in source:
         raise Unreadable("scanned", "The document holds pictures but no text (a scan or a photo). Send one with text.")
     # striprtf parts the cells of a table row by a bar.
-    rows = [re.sub(r"\|(?=\S)|\|$", "\t", row) if row.count("|") and row.rstrip().endswith("|") else row
-            for row in text.split("\n")]
+    rows = [
+        re.sub(r"\|(?=\S)|\|$", "\t", row) if row.count("|") and row.rstrip().endswith("|") else row
+        for row in text.split("\n")
+    ]
     paper = _paper("\n".join(rows))
     paper.links = list(dict.fromkeys(paper.links + HYPERLINK.findall(source)))
     return paper
@@ -44,7 +46,11 @@ def paper_of_rtf(data: bytes) -> Paper:
 
 def decoded(data: bytes) -> str:
     """The text by its byte order mark, else UTF-8, else UTF-16 without a mark, else Windows-1252."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(name, "replace")
     zeros = data[:2000].count(0)
@@ -87,5 +93,5 @@ def _line(raw: str, paper: Paper) -> Line:
     body = LINK.sub(r"\1", body)
     marked = EMPHASIS.match(re.sub(r"^[-*+]\s+", "", body))
     body = EMPHASIS.sub(lambda found: found[2] or found[4], body).replace("**", "")
-    cells = APART.split(body)
+    cells = APART.split(re.sub(r"\s+:\s+", ": ", body))
     return Line(cells, size=size, bold=bool(hashes or marked), indent=indent, x0=indent, heading=bool(hashes))

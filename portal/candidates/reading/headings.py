@@ -179,9 +179,13 @@ FILLERS = frozenset(
     summary history background details information profile area areas related""".split()
 )
 STRONG: dict[str, Kind] = {
-    **dict.fromkeys("experience employment internships berufserfahrung werkervaring expérience experiencia".split(), Kind.WORK),
+    **dict.fromkeys(
+        "experience employment internships berufserfahrung werkervaring expérience experiencia".split(), Kind.WORK
+    ),
     **dict.fromkeys("education qualifications academics ausbildung studium études".split(), Kind.EDUCATION),
-    **dict.fromkeys("skills competencies expertise technologies proficiencies kenntnisse compétences".split(), Kind.SKILLS),
+    **dict.fromkeys(
+        "skills competencies expertise technologies proficiencies kenntnisse compétences".split(), Kind.SKILLS
+    ),
     **dict.fromkeys("languages sprachen langues idiomas".split(), Kind.LANGUAGES),
     **dict.fromkeys(
         "certifications certificates licenses projects publications awards interests hobbies references volunteering "
@@ -245,7 +249,7 @@ def _composed(words: list[str], whole: dict[str, Kind]) -> Kind | None:
 
 def label_of(text: str) -> tuple[str, str] | None:
     """The label and the rest of a line such as `Languages: German, English`; None without one."""
-    found = re.match(r"^\W{0,3}([^\W\d][^:|@]{1,38}?)\s*(?::|：)\s*(\S.*)?$", text)
+    found = re.match(r"^(?:\d{1,2}[.)]\s*)?\W{0,3}([^\W\d][^:|@]{1,38}?)\s*(?::|：)\s*(\S.*)?$", text)
     if not found or found[0].count("http"):
         return None
     return found[1].strip(), (found[2] or "").strip()

@@ -22,13 +22,17 @@ NOT_NAMES = re.compile(
     r"reference|references|available|request|born|birth|dob|nationality|gender|male|female|married|single|years?|"
     r"university|college|school|institute|team|company|project|software|microsoft|data|skills?|experience|education)\b"
 )
-HONORIFIC = re.compile(r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)")
+HONORIFIC = re.compile(
+    r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
+)
 LETTERS_AFTER = re.compile(
-    r"(?:\s*[,(–-]\s*|\s+)(?:(?:Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|J\.?D|"
+    r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|J\.?D|"
     r"Esq|PE|P\.E|P\.?Eng|CISSP|SHRM-CP|PHR|SPHR|DDS|DVM|PharmD|Pharm\.D|DPT|OTR/L|CNA|NP|FNP|FNP-C|DNP|APRN|CRNA|CCRN|FRCS|MBBS|MRCP|QTS|ACA|CIMA|MRICS|"
     r"RDN|RD|LCSW|LMSW|CSM|CSCS|EdD|Ed\.D|MPH|AIA|CSP|Hons|they/them|she/her(?:/hers)?|he/him(?:/his)?|elle|il)\.?\)?(?=$|[\s,/)]))+\s*\)?$"
 )
-PARTICLES = frozenset("de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa".split())
+PARTICLES = frozenset(
+    "de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa".split()
+)
 WORD = re.compile(r"^(?:[^\W\d_]['’`.-]?)+[^\W\d_]?\.?,?$")
 
 
@@ -76,9 +80,17 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
             if len(line.cells) > 1:
                 yield " ".join(line.cells), line.start, line, False, kind
         below = lines[index + 1] if index + 1 < len(lines) else None
-        if below and below.size == line.size and line.size > 13 and " " not in line.text and len(below.text.split()) <= 2:
+        if (
+            below
+            and below.size == line.size
+            and line.size > 13
+            and " " not in line.text
+            and len(below.text.split()) <= 2
+        ):
             yield f"{line.text} {below.text}", line.start, line, False, kind
-        pending = labelled and not (label and label[1]) or (len(line.cells) == 1 and bool(NAME_LABEL.match(plain(line.text))))
+        pending = (
+            labelled and not (label and label[1]) or (len(line.cells) == 1 and bool(NAME_LABEL.match(plain(line.text))))
+        )
 
 
 def _score(value: str, printed: str, labelled: bool, email: str | None) -> float:
@@ -103,12 +115,28 @@ def clean_name(text: str) -> str | None:
     text = re.sub(r"\s+", " ", text).strip(" .,:;-–—|*•#")
     if re.fullmatch(r"(?:[^\W\d_]\s){3,}[^\W\d_]", text):
         text = text.replace(" ", "")
-    text = re.sub(r"(?i)^(?:curriculum vitae|lebenslauf|resume|résumé|cv)(?: of| von| de|:)?\s+|\s*[-–|]?\s*(?:curriculum vitae|resume|résumé|cv)$", "", text)
+    text = re.sub(
+        r"(?i)^(?:curriculum vitae|lebenslauf|resume|résumé|cv)(?: of| von| de|:)?\s+|\s*[-–|]?\s*(?:curriculum vitae|resume|résumé|cv)$",
+        "",
+        text,
+    )
     text = HONORIFIC.sub("", text)
+    if re.match(r"\S+\s+\S+.*,", text):
+        text = re.sub(r"(?:,\s*[A-Z][A-Z.-]{1,7}(?:\s[A-Z])?)+$", "", text)
     for _ in range(3):
         text = LETTERS_AFTER.sub("", text).strip(" ,-–")
-    text = re.sub(r"\s*\((?:[^\W\d_]+)\)|\s*[\"“”]\w+[\"“”]", "", text) if "(" in text or '"' in text or "“" in text else text
-    if not text or len(text) > 60 or re.search(r"[\d@/:|?!&+=<>\[\]{}]", text) or EMAIL.search(text) or PHONE.search(text):
+    text = (
+        re.sub(r"\s*\((?:[^\W\d_]+)\)|\s*[\"“”]\w+[\"“”]", "", text)
+        if "(" in text or '"' in text or "“" in text
+        else text
+    )
+    if (
+        not text
+        or len(text) > 60
+        or re.search(r"[\d@/:|?!&+=<>\[\]{}]", text)
+        or EMAIL.search(text)
+        or PHONE.search(text)
+    ):
         return None
     if heading_kind(text) or NOT_NAMES.search(text):
         return None
@@ -123,7 +151,10 @@ def clean_name(text: str) -> str | None:
         return None
     if sum(len(word) for word in words) < 3 or any(len(word) > 20 for word in words):
         return None
-    if not all(word[0].isupper() or not word[0].islower() or word.lower() in PARTICLES or word[:2] in ("d'", "d’") for word in words):
+    if not all(
+        word[0].isupper() or not word[0].islower() or word.lower() in PARTICLES or word[:2] in ("d'", "d’")
+        for word in words
+    ):
         return None
     return f"{text.split(',')[1].strip()} {text.split(',')[0].strip()}" if "," in text else text
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 BULLETS = "•◦▪▫●○■□◆◇►▶▸➢➤➔→‣⁃∙·–—-*✓✔❖✦★☆♦⦿✱»o§"
 SURE_BULLETS = "•◦▪▫●○■□◆◇►▶▸➢➤➔→‣⁃∙✓✔❖✦♦⦿✱»"
-BULLET_START = re.compile(rf"^\s*(?:[{re.escape(SURE_BULLETS)}]\s*|[·–—\-*§o]\s+)(?=\S)")
+BULLET_START = re.compile(rf"^\s*(?:[{re.escape(SURE_BULLETS)}]\s*|[·–—\-*§o>+]\s+)(?=\S)")
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})

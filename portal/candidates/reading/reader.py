@@ -21,7 +21,15 @@ YEARS = re.compile(
     r"(?i)\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?|jahren?|ans|años|anos|anni|jaar)(?:'|’)?\s+(?:of\s+|d['’e]\s?|de\s+|di\s+)?"
     r"(?:\w+\s+){0,3}?(?:experience|erfahrung|berufserfahrung|expérience|experiencia|experiência|esperienza|ervaring)"
 )
-WEIGHTS = {"full_name": 3.0, "email": 2.0, "phone": 1.5, "location": 1.0, "work_experience": 3.0, "education": 2.0, "skills": 2.0}
+WEIGHTS = {
+    "full_name": 3.0,
+    "email": 2.0,
+    "phone": 1.5,
+    "location": 1.0,
+    "work_experience": 3.0,
+    "education": 2.0,
+    "skills": 2.0,
+}
 
 
 def paper_of(data: bytes, file_type: FileType) -> Paper:
@@ -108,7 +116,9 @@ def _mark(reading: Reading, path: str, value: str | None, found: tuple[int, floa
     begin = reading.text.find(value, max(0, at - 3))
     if begin < 0 or begin > at + 400:
         begin, value = at, value.split()[0]
-    reading.evidence[path] = Evidence(round(max(0.05, min(0.99, sure)), 2), begin, min(len(reading.text), begin + len(value)))
+    reading.evidence[path] = Evidence(
+        round(max(0.05, min(0.99, sure)), 2), begin, min(len(reading.text), begin + len(value))
+    )
 
 
 def _work(reading: Reading, found: list[FoundWork]) -> None:
@@ -120,7 +130,9 @@ def _work(reading: Reading, found: list[FoundWork]) -> None:
             for name in ("start", "end"):
                 if getattr(post.work, name) or (name == "end" and post.work.current):
                     sure = 0.7 if post.period.single else 0.93
-                    reading.evidence[f"work_experience.{number}.{name}"] = Evidence(sure, post.period.first, post.period.last)
+                    reading.evidence[f"work_experience.{number}.{name}"] = Evidence(
+                        sure, post.period.first, post.period.last
+                    )
 
 
 def _education(reading: Reading, found: list[FoundStudy]) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from portal.candidates.reading.dates import periods
 from portal.candidates.reading.headings import Kind, heading_kind, label_of
 from portal.candidates.reading.paper import Line, Paper
+from portal.candidates.reading.vocabulary import company_score, school_score, title_score
 
-GENERIC_IN_WORK = frozenset({Kind.OTHER, Kind.SUMMARY, Kind.CONTACT, Kind.SKILLS, Kind.LANGUAGES})
-DOCUMENT_TITLE = re.compile(r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|bio-?data|hoja de vida)\W*$")
+KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
+DOCUMENT_TITLE = re.compile(
+    r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|bio-?data|hoja de vida)\W*$"
+)
 
 
 @dataclass
@@ -62,9 +66,21 @@ def _opened(
         return None
     if kinds[0] is not None and sum(1 for kind in kinds if kind) == 1 and not line.bullet:
         return _row(line, kinds[0], current)
+    if kinds[0] is None and form is not None and _is_unknown_heading(line, form, body):
+        return (Kind.SKILLS if KNOWING.search(first) else Kind.OTHER), first, None
     if kinds[0] is None:
         return _labelled(line, current, form, body)
     return None
+
+
+def _is_unknown_heading(line: Line, form: Line, body: float) -> bool:
+    """Whether a line of unknown words is printed just as the headings of its column are."""
+    if line.bullet or len(line.cells) > 1 or len(line.text.split()) > 5 or periods(line.text):
+        return False
+    alike = abs(line.size - form.size) < 0.3 and line.bold == form.bold and line.text.isupper() == form.text.isupper()
+    if not alike or not (line.size > body * 1.15 or (line.heading and form.heading)):
+        return False
+    return title_score(line.text) < 0.8 and company_score(line.text) < 0.8 and school_score(line.text) < 0.9
 
 
 def _row(line: Line, kind: Kind, current: Section) -> tuple[Kind, str, Line | None] | None:
@@ -90,7 +106,7 @@ def _labelled(line: Line, current: Section, form: Line | None, body: float) -> t
     if not label or line.bullet or not label[1]:
         return None
     kind = heading_kind(label[0])
-    if kind in (None, Kind.CONTACT) or kind == current.kind or label[0][:1].islower():
+    if kind is None or kind in (Kind.CONTACT, Kind.OTHER) or kind == current.kind or label[0][:1].islower():
         return None
     if current.kind in (Kind.WORK, Kind.EDUCATION, Kind.OTHER) and not line.gap > 1.6:
         return None

@@ -11,7 +11,9 @@ from pathlib import Path
 from portal.candidates.reading.headings import plain
 
 DATA = Path(__file__).parent / "data"
-TITLE_ENDING = re.compile(r"(?:\w{3,}(?:ologist|ician|grapher|keeper|worker|woman|maker|master|handler|hand|nurse|wright|smith))$")
+TITLE_ENDING = re.compile(
+    r"(?:\w{3,}(?:ologist|ician|grapher|keeper|worker|woman|maker|master|handler|hand|nurse|wright|smith))$"
+)
 LEGAL = re.compile(
     r"(?i)(?:\b(?:inc|llc|ltd|limited|gmbh|plc|corp|pvt|llp|pty|b\.?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|a/s|oy|ab|kg|mbh|co|s\.?l|"
     r"ltda|sdn bhd|n\.v|e\.v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k)\b\.?)\s*$"
@@ -32,7 +34,12 @@ DEGREE = re.compile(
     r"inżynier|magisterské|bakalářské|bakalář|lisans|yüksek\slisans|önlisans|kandidatexamen|masterexamen|sjuksköterskeexamen"
     r")(?![\w'’])"
 )
-TITLE_INSIDE = re.compile(r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|manager|meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$")
+DEPARTMENTS = frozenset(
+    "ward department dept unit team division section floor abteilung desk programme program project".split()
+)
+TITLE_INSIDE = re.compile(
+    r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|manager|meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -141,11 +148,18 @@ def title_score(text: str) -> float:
         single = bare[:-1] if bare.endswith("s") and len(bare) > 4 else bare
         halves = re.split(r"[-/.]", bare)
         if (
-            bare in known["titles"] or single in known["titles"] or TITLE_ENDING.match(single)
-            or TITLE_INSIDE.search(bare) or any(h in known["titles"] for h in halves if len(h) > 2)
+            bare in known["titles"]
+            or single in known["titles"]
+            or TITLE_ENDING.match(single)
+            or TITLE_INSIDE.search(bare)
+            or any(h in known["titles"] for h in halves if len(h) > 2)
         ):
             # The head noun stands last in English, first in the Romance languages, before "of" and brackets.
-            near = index == len(words) - 1 or index == 0 or words[index + 1] in ("of", "for", "to", "in", "de", "für", "i", "ii", "iii", "iv", "and", "&", "-")
+            near = (
+                index == len(words) - 1
+                or index == 0
+                or words[index + 1] in ("of", "for", "to", "in", "de", "für", "i", "ii", "iii", "iv", "and", "&", "-")
+            )
             score = max(score, 1.4 if near else 0.9)
     if words[0].strip(".") in known["title_starts"]:
         score += 0.4
@@ -169,6 +183,8 @@ def company_score(text: str) -> float:
         score = 0.8
     if re.match(r"(?:The|St\.?|City of|University of|Ministry of|Bank of)\s", text):
         score += 0.4
+    if words[-1] in DEPARTMENTS or words[0] in ("abteilung", "service", "department", "departamento"):
+        score = min(score, 0.2)
     if words[0] in ("self-employed", "self", "selbstständig", "freelance", "freelancer", "autónomo", "indépendant"):
         score += 1.0
     return score
@@ -179,7 +195,10 @@ def school_score(text: str) -> float:
     words = [word.strip(".") for word in tokens(text)]
     known = _words()["institution"]
     score = 1.5 if any(word in known for word in words) else 0.0
-    if any(re.search(r"(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|skolen?|akademiet)$", word) for word in words):
+    if any(
+        re.search(r"(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|skolen?|akademiet)$", word)
+        for word in words
+    ):
         score = max(score, 1.5)
     if re.match(r"(?:The |Technical |Open )?Univ", text):
         score += 0.3
@@ -198,6 +217,11 @@ def degree_score(text: str) -> float:
     if short and written.islower():
         return 0.0
     score = 1.5 if found.start() <= 1 else 1.0
-    if short and "." not in written and not written.isupper() and written not in ("BSc", "MSc", "PhD", "BEd", "MEd", "BEng", "Bac"):
+    if (
+        short
+        and "." not in written
+        and not written.isupper()
+        and written not in ("BSc", "MSc", "PhD", "BEd", "MEd", "BEng", "Bac")
+    ):
         score *= 0.6
     return score

@@ -14,8 +14,12 @@ from portal.candidates.reading.vocabulary import LEGAL, company_score, looks_lik
 
 AT = re.compile(r"\s+(?:at|@|bei(?: der| dem)?|chez|presso|for|with|nella|pour)\s+(?=[A-ZÀ-Ý0-9\"“])", re.I)
 LABELS = {
-    "title": re.compile(r"^(?:(?:job )?title|position(?: held)?|role|designation|post|job|poste|puesto|cargo|funktion|tatigkeit|ruolo|functie)$"),
-    "company": re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|entreprise|empresa|azienda|werkgever|bedrijf)$"),
+    "title": re.compile(
+        r"^(?:(?:job )?title|position(?: held)?|role|designation|post|job|poste|puesto|cargo|funktion|tatigkeit|ruolo|functie)$"
+    ),
+    "company": re.compile(
+        r"^(?:company(?: name)?|employer|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|entreprise|empresa|azienda|werkgever|bedrijf)$"
+    ),
     "date": re.compile(r"^(?:duration|period|dates?|tenure|from|time|zeitraum|periode|fecha|year|years)$"),
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar)$"),
 }
@@ -101,13 +105,26 @@ def _halves(piece: Piece) -> list[tuple[Piece, Piece]]:
     text = piece.text
     at = AT.search(text)
     if at and at.start() > 1:
-        found.append((Piece(text[: at.start()], piece.at, piece.line), Piece(_placeless(text[at.end() :]), piece.at + at.end(), piece.line)))
-    for comma in re.finditer(r",\s+(?!(?:Inc|LLC|Ltd|L\.?L\.?C|Corp|Co|S\.A|GmbH|plc|N\.A|LLP|L\.P|Pvt|Limited|Jr|Sr)\b)|\s*\((?=[A-Z])", text):
+        found.append(
+            (
+                Piece(text[: at.start()], piece.at, piece.line),
+                Piece(_placeless(text[at.end() :]), piece.at + at.end(), piece.line),
+            )
+        )
+    for comma in re.finditer(
+        r",\s+(?!(?:Inc|LLC|Ltd|L\.?L\.?C|Corp|Co|S\.A|GmbH|plc|N\.A|LLP|L\.P|Pvt|Limited|Jr|Sr)\b)|\s*\((?=[A-Z])",
+        text,
+    ):
         left, right = text[: comma.start()].strip(), text[comma.end() :].strip()
         if comma[0].strip() == "(":
             right = right.rstrip(") ")
         if left and right:
-            found.append((Piece(_placeless(left), piece.at, piece.line), Piece(_placeless(right), piece.at + comma.end(), piece.line)))
+            found.append(
+                (
+                    Piece(_placeless(left), piece.at, piece.line),
+                    Piece(_placeless(right), piece.at + comma.end(), piece.line),
+                )
+            )
     return found
 
 
@@ -129,7 +146,9 @@ def _choices(parts: list[Piece], order: float) -> list[_Choice]:
         for j, b in enumerate(parts[:5]):
             if i != j:
                 bonus = 0.45 - 0.16 * (i + j) + (0.7 * order if i < j else -0.7 * order)
-                found.append(_Choice(_fit(a.text, _placeless(b.text)) + bonus, a, Piece(_placeless(b.text), b.at, b.line), i - j))
+                found.append(
+                    _Choice(_fit(a.text, _placeless(b.text)) + bonus, a, Piece(_placeless(b.text), b.at, b.line), i - j)
+                )
     for i, piece in enumerate(parts[:3]):
         for left, right in _halves(piece):
             for a, b in ((left, right), (right, left)):
@@ -145,8 +164,13 @@ def _fit(title: str, company: str) -> float:
     if not title or not company:
         return -9.0
     return (
-        min(t, 1.8) + min(c, 1.8) - 0.9 * min(title_score(company), 1.4) - 0.6 * min(company_score(title), 1.8)
-        - (0.6 if looks_like_place(company) else 0.0) - (0.5 if len(title.split()) > 9 or len(company.split()) > 9 else 0.0)
+        min(t, 1.8)
+        + min(c, 1.8)
+        - 0.9 * min(title_score(company), 1.4)
+        - 0.6 * min(company_score(title), 1.8)
+        - (0.6 if looks_like_place(company) else 0.0)
+        - (0.5 if len(title.split()) > 9 or len(company.split()) > 9 else 0.0)
+        - (0.7 if company.endswith(".") and not LEGAL.search(company) else 0.0)
         - (0.8 if company[:1].islower() or title[:1].islower() else 0.0)
     )
 
@@ -163,7 +187,11 @@ def _post(entry: Entry, parts: list[Piece], order: float) -> FoundWork:
     found = FoundWork(work, period=period)
     choices = _choices(parts, order)
     best = max(choices, key=lambda choice: choice.score) if choices else None
-    if best and best.score > -0.8 and best.title and best.company:
+    under = order < -0.25 and len(entry.heads) == 1 and best is not None and best.order < 0
+    if under and best and best.company and company_score(best.company.text) < 0.5 and title_score(parts[0].text) > 0.8:
+        # This CV prints the employer above the title: a line that begins with a title is a further post there.
+        work.title, found.title = _clean(parts[0].text), (parts[0].at, 0.7)
+    elif best and best.score > -0.8 and best.title and best.company:
         found.title = best.title.at, min(0.95, 0.55 + 0.2 * best.score)
         found.company = best.company.at, min(0.95, 0.55 + 0.2 * best.score)
         work.title, work.company = _clean(best.title.text), _clean(best.company.text)
@@ -252,5 +280,7 @@ def _row(line: Line, columns: list[str]) -> FoundWork:
         found.period = dates[0]
         found.work.start = dates[0].start or (dates[0].end if len(dates) > 1 else None)
         found.work.end = dates[-1].end
-        found.work.current = dates[-1].current or bool(len(dates) == 1 and re.search(r"(?i)\b(?:present|current|now|till date|date)\b", line.text))
+        found.work.current = dates[-1].current or bool(
+            len(dates) == 1 and re.search(r"(?i)\b(?:present|current|now|till date|date)\b", line.text)
+        )
     return found
