@@ -34,7 +34,10 @@ OWN_ROOMS = {
 SYSTEM_CALLERS = {
     "portal/core/outbox.py",
     "portal/core/tenancy.py",
+    "portal/accounts/services/companies.py",
     "portal/accounts/services/sessions.py",
+    "portal/accounts/services/sign_in.py",
+    "portal/accounts/services/throttle.py",
 }
 # Who may pass the hook by: inserts that carry their company, and named search queries.
 UNSCOPED = {

@@ -52,6 +52,7 @@ class Company(Model):
     """A recruiting business: the tenant."""
 
     __tablename__ = "companies"
+    entity_type = "company"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))

@@ -47,11 +47,11 @@ def make_link(purpose: LinkPurpose, facts: dict[str, Any]) -> str:
     return token
 
 
-def use_up(link: OneTimeLink) -> bool:
+def use_up(link_id: int) -> bool:
     """Use the link; false if somebody was quicker (the database decides)."""
     used = db.session.execute(
         update(OneTimeLink)
-        .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
+        .where(OneTimeLink.id == link_id, OneTimeLink.used_at.is_(None))
         .values(used_at=now())
         .returning(OneTimeLink.id)
     ).scalar()

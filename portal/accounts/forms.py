@@ -1,0 +1,205 @@
+"""Forms about accounts: labels, shape and words. What is allowed is the services' to say."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TelField,
+    URLField,
+)
+from wtforms.validators import URL, DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import ColorInput, PasswordInput
+
+from portal.accounts.models import Role
+from portal.accounts.rules import DAYS, STAFF_ROLES, read_hours
+from portal.core.errors import BadInput
+from portal.core.names import NAME_LENGTH
+from portal.web.forms import EmailAddress, PortalForm, ZoneName, choices, none_if_empty, zone_choices
+
+DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
+LONGEST_INPUT = 300
+
+
+class SecretField(Field):
+    """A password, taken as it was typed (spaces count) and never shown again."""
+
+    widget = PasswordInput(hide_value=True)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+    def _value(self) -> str:
+        return ""
+
+
+class PhoneNumber:
+    """WTForms validator: something that can be dialled."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        digits = sum(c.isdigit() for c in field.data or "")
+        if field.data and (not 5 <= digits <= 20 or any(not (c.isdigit() or c in "+-()./ x") for c in field.data)):
+            raise ValidationError("Enter a phone number, such as +91 98400 12345.")
+
+
+class WeeklyTimes:
+    """WTForms validator: times of one day; what they mean replaces nothing, the page asks again."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            read_hours(field.data or "")
+        except BadInput as refusal:
+            raise ValidationError(refusal.message) from refusal
+
+
+def whole_number(value: Any) -> int | None:
+    """The version in a hidden field, or None for anything else."""
+    return int(value) if str(value or "").isdigit() else None
+
+
+def first_name() -> StringField:
+    return StringField("First name", [DataRequired("Enter the first name."), Length(max=NAME_LENGTH)])
+
+
+def last_name() -> StringField:
+    return StringField("Last name", [Length(max=NAME_LENGTH)])
+
+
+def email(label: str = "E-mail") -> EmailField:
+    return EmailField(label, [DataRequired("Enter the e-mail address."), EmailAddress()])
+
+
+def phone() -> TelField:
+    return TelField("Phone", [Length(max=40), PhoneNumber()], filters=[none_if_empty])
+
+
+def new_password() -> SecretField:
+    return SecretField("New password", [InputRequired("Choose a password."), Length(max=LONGEST_INPUT)])
+
+
+def repeated() -> SecretField:
+    return SecretField(
+        "The same once more", [InputRequired("Repeat the password."), EqualTo("password", "These two differ.")]
+    )
+
+
+class SignInForm(PortalForm):
+    """Address and password. An address of any shape is compared, so that nothing is told."""
+
+    email = EmailField("E-mail", [DataRequired("Enter your e-mail address."), Length(max=LONGEST_INPUT)])
+    password = SecretField("Password", [InputRequired("Enter your password."), Length(max=LONGEST_INPUT)])
+    next = HiddenField()
+
+
+class AddressForm(PortalForm):
+    """Whom to write to."""
+
+    email = email("Your e-mail address")
+
+
+class NewPasswordForm(PortalForm):
+    """A password, twice."""
+
+    password = new_password()
+    repeat = repeated()
+
+
+class ChangePasswordForm(PortalForm):
+    """The present password and a new one."""
+
+    current = SecretField("Present password", [Length(max=LONGEST_INPUT)])
+    password = new_password()
+    repeat = repeated()
+
+
+class ChooseCompanyForm(PortalForm):
+    """Which of the accounts that a password opens."""
+
+    ticket = HiddenField(validators=[InputRequired()])
+    account = HiddenField(validators=[InputRequired()])
+
+
+class SetupForm(PortalForm):
+    """The first company and its admin."""
+
+    company_name = StringField("Company", [DataRequired("Enter the company's name."), Length(max=200)])
+    time_zone = SelectField("Time zone", [ZoneName()], choices=zone_choices, default="Asia/Kolkata")
+    first_name = first_name()
+    last_name = last_name()
+    email = email("Your e-mail address")
+    password = new_password()
+    repeat = repeated()
+
+
+class StaffForm(PortalForm):
+    """An admin or recruiter."""
+
+    first_name = first_name()
+    last_name = last_name()
+    email = email()
+    phone = phone()
+    role = SelectField("Role", choices=choices(STAFF_ROLES), default=Role.RECRUITER.value)
+    version = HiddenField(filters=[whole_number])
+
+
+class PortalUserForm(PortalForm):
+    """A candidate's account."""
+
+    first_name = first_name()
+    last_name = last_name()
+    email = email()
+    phone = phone()
+    linkedin_url = URLField(
+        "LinkedIn", [Optional(), Length(max=300), URL(message="Enter a whole address, with https://.")]
+    )
+    current_company = StringField("Present employer", [Length(max=200)], filters=[none_if_empty])
+    experience_years = IntegerField("Years of experience", [Optional(), NumberRange(0, 70, "Between 0 and 70.")])
+    version = HiddenField(filters=[whole_number])
+
+
+class LinkForm(PortalForm):
+    """Which candidate an account belongs to."""
+
+    candidate_email = EmailField("The candidate's e-mail address", [Optional(), EmailAddress()])
+
+
+class CompanyForm(PortalForm):
+    """The company's settings."""
+
+    name = StringField("Name", [DataRequired("Enter the company's name."), Length(max=200)])
+    slug = StringField("Name in addresses", [DataRequired("Enter a short name."), Length(max=60)])
+    time_zone = SelectField("Time zone", [ZoneName()], choices=zone_choices)
+    notice_hours = IntegerField("Notice time in hours", [InputRequired("Enter a number of hours.")])
+    jobs_public_default = BooleanField("New jobs stand on the public careers page")
+    accent = StringField("Accent colour", [DataRequired("Choose a colour.")], widget=ColorInput())
+    version = HiddenField(filters=[whole_number])
+
+
+class ProfileForm(PortalForm):
+    """One's own name, phone, zone and working hours."""
+
+    first_name = first_name()
+    last_name = last_name()
+    phone = phone()
+    time_zone = SelectField("Time zone", [ZoneName()], filters=[none_if_empty], validate_choice=False)
+    mon = StringField("Monday", [WeeklyTimes()])
+    tue = StringField("Tuesday", [WeeklyTimes()])
+    wed = StringField("Wednesday", [WeeklyTimes()])
+    thu = StringField("Thursday", [WeeklyTimes()])
+    fri = StringField("Friday", [WeeklyTimes()])
+    sat = StringField("Saturday", [WeeklyTimes()])
+    sun = StringField("Sunday", [WeeklyTimes()])
+
+
+class RegisterForm(PortalForm):
+    """A candidate who wants an account. The password is chosen on the page that the mail opens."""
+
+    first_name = first_name()
+    last_name = last_name()
+    email = email("Your e-mail address")
+    phone = phone()

@@ -1,0 +1,23 @@
+"""`/admin`: what there is to keep, and what needs a look."""
+
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries
+from portal.accounts.pages import pages
+from portal.accounts.permissions import Permission
+from portal.web.access import current_person, needs
+from portal.web.fragments import page
+
+
+@pages.get("/admin")
+@needs(Permission.COMPANY_ADMIN)
+def admin() -> Response:
+    """The overview: a card for each part, with what failed."""
+    return page(
+        "accounts/admin.html",
+        company=queries.get_company(current_person().company_id),
+        staff=queries.count_staff(),
+        portal_users=queries.count_accounts(),
+        failed_mails=queries.failed_mails(),
+        dead_effects=queries.dead_effects(),
+    )

@@ -1,0 +1,29 @@
+"""`/admin/company`: the company's settings."""
+
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries
+from portal.accounts.forms import CompanyForm
+from portal.accounts.pages import pages
+from portal.accounts.pages.answers import form_page, try_to_save
+from portal.accounts.permissions import Permission
+from portal.accounts.services import companies
+from portal.web.access import current_person, needs
+from portal.web.fragments import back_to, toast
+
+
+@pages.route("/admin/company", methods=["GET", "POST"])
+@needs(Permission.COMPANY_ADMIN)
+def company() -> Response:
+    """Name, zone, notice time, address, what new jobs are, colour."""
+    person = current_person()
+    found = queries.get_company(person.company_id)
+    form = CompanyForm(obj=found)
+    status = None
+    if form.validate_on_submit():
+        version = form.version.data or 0
+        status = try_to_save(form, found, lambda: companies.update_company(found, form.data, person, version=version))
+        if status is None:
+            toast("The settings are saved.")
+            return back_to("accounts.company")
+    return form_page("accounts/company.html", form, status, company=found)

@@ -1,0 +1,78 @@
+"""What admins ask of the mails and effects of their company."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from portal.core.database import db
+from portal.core.errors import Missing
+from portal.core.mail import Mail, MailState
+from portal.core.outbox import Effect, EffectState
+from portal.core.paging import Page, page_of, read_cursor
+
+MANY = 100
+
+
+def mails_page(text: str, states: Sequence[str], cursor: str | None, limit: int = 50) -> Page[Row[Any]]:
+    """Mails of the company, the newest first; `text` is looked for in the address and the subject."""
+    wanted: Any = select(Mail.id, Mail.to_email, Mail.to_name, Mail.subject, Mail.state, Mail.reason, Mail.created_at)
+    if text:
+        like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        wanted = wanted.where(or_(Mail.to_email.ilike(like, escape="\\"), Mail.subject.ilike(like, escape="\\")))
+    if states:
+        wanted = wanted.where(Mail.state.in_([MailState(state) for state in states]))
+    after = read_cursor(cursor, 1)
+    if after is not None:
+        wanted = wanted.where(Mail.id < int(after[0]))
+    rows = db.session.execute(wanted.order_by(Mail.id.desc()).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda r: (r.id,))
+
+
+def get_mail(mail_id: int) -> Mail:
+    """A mail of the company. Raises Missing."""
+    found = db.session.scalars(select(Mail).where(Mail.id == mail_id)).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def open_effects_page(states: Sequence[str], cursor: str | None, limit: int = 50) -> Page[Row[Any]]:
+    """Effects that are not done, the newest first: given up, running, due."""
+    wanted: Any = select(
+        Effect.id, Effect.kind, Effect.state, Effect.attempts, Effect.due_at, Effect.last_error, Effect.created_at
+    )
+    chosen = [EffectState(state) for state in states] or [EffectState.DEAD, EffectState.RUNNING, EffectState.DUE]
+    wanted = wanted.where(Effect.state.in_(chosen))
+    after = read_cursor(cursor, 1)
+    if after is not None:
+        wanted = wanted.where(Effect.id < int(after[0]))
+    rows = db.session.execute(wanted.order_by(Effect.id.desc()).limit(limit + 1)).all()
+    return page_of(rows, limit, lambda r: (r.id,))
+
+
+def get_effect(effect_id: int) -> Effect:
+    """An effect of the company. Raises Missing."""
+    found = db.session.scalars(select(Effect).where(Effect.id == effect_id)).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def effect_of_mail(mail_id: int) -> Effect | None:
+    """What sends a mail."""
+    return db.session.scalars(select(Effect).where(Effect.key == f"mail:{mail_id}")).one_or_none()
+
+
+def failed_mails() -> int:
+    """How many mails could not be sent, counted up to 100."""
+    return _up_to_many(select(Mail.id).where(Mail.state == MailState.FAILED))
+
+
+def dead_effects() -> int:
+    """How many effects were given up, counted up to 100."""
+    return _up_to_many(select(Effect.id).where(Effect.state == EffectState.DEAD))
+
+
+def _up_to_many(wanted: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(wanted.limit(MANY).subquery())) or 0
