@@ -31,16 +31,17 @@ FIELDS = (
 
 def create_client(values: Mapping[str, Any], by: Person) -> Client:
     """Add a client; `values` may hold FIELDS, anything else is not looked at. Raises BadInput."""
+    clean = _checked(values)
     client = Client(
         company_id=by.company_id,
-        **_checked(values),
+        **clean,
         status=ClientStatus.ACTIVE,
         created_at=now(),
         created_by=by.email,
     )
     db.session.add(client)
     db.session.flush()
-    record("client.created", client, by, new=_checked(values), about={"company_name": client.company_name})
+    record("client.created", client, by, new=clean, about={"company_name": client.company_name})
     return client
 
 

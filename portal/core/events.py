@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
@@ -157,9 +158,11 @@ def reacts_to(*names: str) -> Callable[[Reaction], Reaction]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it: moments as RFC 3339 in UTC, enums as their words."""
+    """A value as JSON can hold it: moments as RFC 3339 in UTC, amounts as text, enums as their words."""
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set):
