@@ -37,6 +37,12 @@ class ClientUserForm(PortalForm):
     phone = StringField("Phone", filters=[none_if_empty], validators=[Optional(), Length(max=40)])
 
 
+class ClientUserEditForm(ClientUserForm):
+    """The same, with the version that was read."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
 class NoteForm(PortalForm):
     """A note about the client."""
 

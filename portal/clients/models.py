@@ -49,7 +49,7 @@ class Client(Owned, Model):
 
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
-        # Named in the candidate's applications. By table: a rule's subquery is not narrowed again, nor imports rightward.
+        # Named in the candidate's applications. By table: its subquery is not narrowed again, nor imports rightward.
         mine = table("applications", column("client_id"), column("candidate_id"))
         return cls.id.in_(select(mine.c.client_id).where(mine.c.candidate_id == person))
 

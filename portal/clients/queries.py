@@ -70,9 +70,15 @@ def client_choices(*, active: bool = False) -> Sequence[Row[*tuple[Any, ...]]]:
 
 
 def users_of(client_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The client's own people, active ones first, as columns."""
+    """The client's own people, active ones first, as columns. `invited`: no password was set yet."""
     wanted = select(
-        User.id, User.first_name, User.last_name, User.email, User.phone, User.status, User.must_change_password
+        User.id,
+        User.first_name,
+        User.last_name,
+        User.email,
+        User.phone,
+        User.status,
+        User.password_hash.is_(None).label("invited"),
     ).where(User.client_id == client_id)
     return db.session.execute(wanted.order_by(User.status, User.first_name, User.id)).all()
 

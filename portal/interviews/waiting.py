@@ -34,7 +34,12 @@ ENDED = frozenset({A.SELECTED, A.REJECTED})
 
 
 def waits_for(
-    status: ApplicationStatus, interview: InterviewStatus | None, end: datetime | None, now: datetime
+    status: ApplicationStatus,
+    interview: InterviewStatus | None,
+    end: datetime | None,
+    now: datetime,
+    *,
+    for_client: bool = False,
 ) -> str | None:
     """What an application waits for, given its newest interview that was not called off; None: for nobody.
 
@@ -46,4 +51,6 @@ def waits_for(
         return WITHOUT[status]
     if interview in (S.CONFIRMED, S.SCHEDULED) and end is not None and end <= now:
         return "word of how it went"
+    if for_client and interview is S.COMPLETED:
+        return "your decision"
     return WITH[interview]

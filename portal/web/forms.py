@@ -1,6 +1,7 @@
 """What all forms share: CSRF, stripped text, and putting a refusal back on its field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -82,3 +83,28 @@ def human(value: Any) -> str:
     if " " in text or (not text.isupper() and not text.islower()):
         return text
     return text.replace("_", " ").capitalize()
+
+
+def differences(form: PortalForm, stored: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where what was typed differs from what is stored by now: the field's id and label, and both values in words."""
+    found = []
+    for name, value in stored.items():
+        if name in form and _words(form[name].data) != _words(value):
+            field = form[name]
+            found.append(
+                {"id": field.id, "label": field.label.text, "stored": _words(value), "typed": _words(field.data)}
+            )
+    return found
+
+
+def _words(value: Any) -> str:
+    """A value of a form or of a row as a person would write it; nothing for what is empty."""
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, list):
+        return ", ".join(str(v) for v in value)
+    return str(value)

@@ -15,6 +15,7 @@ from portal.core import formats
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.ids import encode
+from portal.core.tenancy import current_scope
 from portal.interviews.models import Interview, InterviewStatus
 from portal.interviews.waiting import waits_for
 
@@ -110,6 +111,8 @@ class _Dresser:
         self.zone = zone
         self.interviews = interviews
         self.now = now()
+        scope = current_scope()
+        self.for_client = scope is not None and scope.client is not None
 
     def card(self, row: cards.CardRow) -> Card:
         interview = self.interviews.get(row.id)
@@ -123,8 +126,8 @@ class _Dresser:
             _years(row.experience_years),
             self._skills(row.skills or []),
             self._round(interview) if interview else "",
-            waits_for(row.status, status, end, self.now),
-            row.rejection_reason if row.status is ApplicationStatus.REJECTED else None,
+            waits_for(row.status, status, end, self.now, for_client=self.for_client),
+            None if self.for_client or row.status is not ApplicationStatus.REJECTED else row.rejection_reason,
             row.client_sees,
             row.moved_at,
             formats.ago(row.moved_at, self.now).removesuffix(" ago"),
