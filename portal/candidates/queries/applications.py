@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
 
-from portal.candidates.models import Application
+from portal.candidates.models import Application, Candidate
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.events import Event
 from portal.jobs.models import Job
 
+MOST_COUNTED = 1000
+other = aliased(Application)
 _WHOLE = select(Application).options(
     joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.client)
 )
@@ -58,3 +60,25 @@ def last_move(application_id: int) -> Row[Any] | None:
         .order_by(Event.id.desc())
         .limit(1)
     ).first()
+
+
+def beside_on_board(application: Application) -> Row[Any]:
+    """In its column of the job's board: who stands `above` and `below` (ids of candidates), `place` and `total`."""
+    column = (other.job_id == application.job_id, other.status == application.status)
+    here = tuple_(application.moved_at, application.id)
+    there = tuple_(other.moved_at, other.id)
+    living = select(other.candidate_id).join(Candidate, Candidate.id == other.candidate_id)
+    living = living.where(*column, Candidate.deleted_at.is_(None))
+    above = living.where(there > here).order_by(other.moved_at, other.id).limit(1)
+    below = living.where(there < here).order_by(other.moved_at.desc(), other.id.desc()).limit(1)
+    ahead = living.where(there > here).limit(MOST_COUNTED).subquery()
+    everybody = living.limit(MOST_COUNTED).subquery()
+    return db.session.execute(
+        select(
+            Application.id,
+            above.scalar_subquery().label("above"),
+            below.scalar_subquery().label("below"),
+            (select(func.count()).select_from(ahead).scalar_subquery() + 1).label("place"),
+            select(func.count()).select_from(everybody).scalar_subquery().label("total"),
+        ).where(Application.id == application.id)
+    ).one()

@@ -10,7 +10,19 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, FromClause, Integer, cast, column, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    cast,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from portal.candidates.models import Candidate, CandidateText
@@ -115,11 +127,18 @@ def _joined(skill: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A set of people as a FROM clause: join `source` on `condition`; `number` is the person's id, newest highest."""
+    """A set of people: `source` joined to Candidate on `same`, as far as `matching`; newer ones are higher."""
 
     source: FromClause
-    condition: ColumnElement[bool]
+    same: ColumnElement[bool]
+    matching: ColumnElement[bool]
     number: ColumnElement[int]
+
+    def newest(self, limit: int) -> Select[int]:
+        """The ids of the newest of them."""
+        return (
+            select(self.number).select_from(self.source).where(self.matching).order_by(self.number.desc()).limit(limit)
+        )
 
 
 def find(company_id: int, typed: str, skill: str = "") -> Hits | None:
@@ -150,7 +169,7 @@ def _in_fts5(exact: list[str], begun: str) -> Hits:
     wanted = " AND ".join([f'"{word}"' for word in exact] + ([f'"{begun}" *'] if begun else []))
     # The plus keeps SQLite from asking the index once for every person instead of once.
     same = Candidate.id == _hits.c.rowid + literal_column("0")
-    return Hits(_hits, same & _hits.c.candidate_search.op("MATCH")(wanted), _hits.c.rowid)
+    return Hits(_hits, same, _hits.c.candidate_search.op("MATCH")(wanted), _hits.c.rowid)
 
 
 def _in_tsvector(exact: list[str], begun: str) -> Hits:
@@ -158,4 +177,4 @@ def _in_tsvector(exact: list[str], begun: str) -> Hits:
     # Materialized: with a limit in sight the planner would walk the people newest first and look at each.
     matching = _texts.c.tokens.op("@@")(cast(wanted, TSQUERY))
     found = select(_texts.c.candidate_id).where(matching).cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
-    return Hits(found, found.c.candidate_id == Candidate.id, found.c.candidate_id)
+    return Hits(found, found.c.candidate_id == Candidate.id, true(), found.c.candidate_id)

@@ -75,6 +75,9 @@ def update_candidate(
     candidate = queries.lock_candidate(candidate.id)
     if version is not None and version != candidate.version:
         rules.check_version(candidate.version, version, _saves_since(candidate, version))
+    if fields.get("phone") and fields["phone"] in (candidate.phone, candidate.phone_printed):
+        # As stored: not read once more, for it may be a number of another country, or no number at all.
+        fields = {name: value for name, value in fields.items() if name != "phone"}
     old, new = changes(candidate, _checked(fields, by))
     if not new:
         return candidate

@@ -1,0 +1,159 @@
+"""The list of people, page by page, and who stands before and after one of them in a list that somebody came from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from portal.candidates.models import Application, ApplicationStatus, Candidate, Document
+from portal.candidates.queries.search import Hits, find
+from portal.core.database import db
+from portal.core.errors import BadInput
+from portal.core.paging import PAGE, Page, page_of, read_cursor
+from portal.jobs.models import Job
+
+# Sorted by name, a search looks at the newest so many that have the words.
+MOST_SORTED = 1000
+LARGEST = 2**53
+
+_any = aliased(Application)
+_shown = aliased(Application)
+_COLUMNS = (
+    Candidate.id,
+    Candidate.first_name,
+    Candidate.last_name,
+    Candidate.current_role,
+    Candidate.current_company,
+    Candidate.skills,
+    Candidate.location,
+    Candidate.created_at,
+    _shown.status,
+    _shown.match_score,
+    _shown.job_id,
+    Job.title,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of people is narrowed to and how it is sorted (`newest` or `name`)."""
+
+    q: str = ""
+    skill: str = ""
+    status: ApplicationStatus | None = None
+    job_id: int | None = None
+    has_cv: bool | None = None
+    sort: str = "newest"
+
+
+NOTHING = Wanted()
+
+
+def people(company_id: int, wanted: Wanted, cursor: str | None = None, limit: int = PAGE) -> Page[Row[Any]]:
+    """One page of people with the newest of their applications that fit the filters.
+
+    `q` without a single letter or digit finds nobody. Raises BadInput for a cursor that is none.
+    """
+    order = _order(company_id, wanted)
+    if order is None:
+        return Page([], None)
+    fitting = _fitting(wanted)
+    statement = _narrowed(_list(*fitting) if fitting else _LIST, wanted, order)
+    after = read_cursor(cursor, len(order.keys))
+    if after is not None:
+        statement = statement.where(order.beyond(_checked(after, order)))
+    rows = db.session.execute(statement.order_by(*order.sorted()).limit(limit + 1)).all()
+    return page_of(rows, limit, order.key)
+
+
+def neighbours(company_id: int, wanted: Wanted, person: Candidate) -> tuple[int | None, int | None]:
+    """The ids of the people before and after this one in the list; None at its ends, or where it is not in it."""
+    order = _order(company_id, wanted)
+    if order is None:
+        return None, None
+    here = order.key(person)
+    ids = _narrowed(select(Candidate.id), wanted, order)
+    before, after = (
+        ids.where(order.beyond(here, back)).order_by(*order.sorted(back)).limit(1) for back in (True, False)
+    )
+    return db.session.scalar(before), db.session.scalar(after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    keys: tuple[Any, ...]
+    names: tuple[str, ...]
+    kinds: tuple[type, ...]
+    down: bool
+    hits: Hits | None = None
+
+    def key(self, row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, name) for name in self.names)
+
+    def sorted(self, back: bool = False) -> list[Any]:
+        return [key.desc() if self.down is not back else key.asc() for key in self.keys]
+
+    def beyond(self, values: tuple[Any, ...], back: bool = False) -> ColumnElement[bool]:
+        left: Any = tuple_(*self.keys) if len(self.keys) > 1 else self.keys[0]
+        right: Any = tuple_(*values) if len(self.keys) > 1 else values[0]
+        smaller: ColumnElement[bool] = left < right
+        larger: ColumnElement[bool] = left > right
+        return smaller if self.down is not back else larger
+
+
+def _order(company_id: int, wanted: Wanted) -> _Order | None:
+    hits = None
+    if wanted.q or wanted.skill:
+        hits = find(company_id, wanted.q, wanted.skill)
+        if hits is None:
+            return None
+    if wanted.sort == "name":
+        keys = (Candidate.last_name, Candidate.first_name, Candidate.id)
+        return _Order(keys, ("last_name", "first_name", "id"), (str, str, int), False, hits)
+    if hits is not None:
+        # The index gives its hits by number, newest first: no sorting, however common the word.
+        return _Order((hits.number,), ("id",), (int,), True, hits)
+    return _Order((Candidate.created_at, Candidate.id), ("created_at", "id"), (datetime, int), True)
+
+
+def _checked(after: list[Any], order: _Order) -> tuple[Any, ...]:
+    for value, kind in zip(after, order.kinds, strict=True):
+        wrong = not isinstance(value, kind) or isinstance(value, bool)
+        if wrong or (kind is int and not 0 <= value < LARGEST) or (kind is str and "\x00" in value):
+            raise BadInput(fields={"cursor": "This page address is not one of ours. Start from the first page."})
+    return tuple(after)
+
+
+def _list(*fitting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    newest = select(func.max(_any.id)).where(_any.candidate_id == Candidate.id, *fitting)
+    return (
+        select(*_COLUMNS)
+        .select_from(Candidate)
+        .outerjoin(_shown, _shown.id == newest.correlate(Candidate).scalar_subquery())
+        .outerjoin(Job, Job.id == _shown.job_id)
+    )
+
+
+_LIST = _list()
+
+
+def _fitting(wanted: Wanted) -> list[ColumnElement[bool]]:
+    fitting = [_any.status == wanted.status] if wanted.status is not None else []
+    return fitting + ([_any.job_id == wanted.job_id] if wanted.job_id is not None else [])
+
+
+def _narrowed(statement: Select[*tuple[Any, ...]], wanted: Wanted, order: _Order) -> Select[*tuple[Any, ...]]:
+    statement = statement.where(Candidate.deleted_at.is_(None))
+    hits, fitting = order.hits, _fitting(wanted)
+    if hits is not None and wanted.sort == "name":
+        statement = statement.where(Candidate.id.in_(hits.newest(MOST_SORTED)))
+    elif hits is not None:
+        statement = statement.join_from(Candidate, hits.source, hits.same).where(hits.matching)
+    if fitting:
+        statement = statement.where(exists(select(_any.id).where(_any.candidate_id == Candidate.id, *fitting)))
+    if wanted.has_cv is not None:
+        has = exists(select(Document.id).where(Document.candidate_id == Candidate.id))
+        statement = statement.where(has if wanted.has_cv else ~has)
+    return statement
