@@ -8,6 +8,7 @@ from portal.candidates.rules_uploads import Incoming
 from portal.candidates.services import uploads
 from portal.core.database import db
 from portal.core.outbox import run_due
+from portal.core.tenancy import current_scope, enter
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "cv"
 XSS_NAME = "Sun'><img src=x onerror=alert(1)>.pdf"
@@ -55,10 +56,13 @@ def drop_and_read(by, *files, job=None):
 
 
 def work():
-    """What the worker does, in this process."""
+    """What the worker does, in this process and, as there, in no company's scope at first."""
     db.session.commit()
     db.session.expunge_all()
+    scope = current_scope()
+    enter(None)
     run_due()
+    enter(scope)
 
 
 def uploads_in(batch):
