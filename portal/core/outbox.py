@@ -167,8 +167,12 @@ def carry_out(held: Claim) -> EffectState:
             raise GiveUp(f"Nothing carries out {held.kind!r}.")
         if held.attempts > known.attempts:
             raise GiveUp(f"Given up: the worker ended {held.attempts - 1} times while it ran.")
-        with reading(), as_company(held.company_id):
-            known.run(held.payload)
+        try:
+            with reading(), as_company(held.company_id):
+                known.run(held.payload)
+        finally:
+            # Whatever the task has read, its end is written by the portal itself, which begins with nothing.
+            db.session.expunge_all()
     except NotNow as wait:
         return _end(held, EffectState.DUE, str(wait), now() + timedelta(seconds=wait.seconds), free=True)
     except GiveUp as end:

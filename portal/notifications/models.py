@@ -1,5 +1,6 @@
 """In-app notifications and who reads them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,7 +40,7 @@ class NotificationType(StrEnum):
 
 
 class Notification(Owned, Model):
-    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as in the seed."""
+    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as there."""
 
     __tablename__ = "notifications"
 
@@ -74,6 +75,8 @@ class NotificationReader(Owned, Model):
         CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_reader"),
         Index("ix_notification_readers_user_id", "user_id", "read_at", "id"),
         Index("ix_notification_readers_account_id", "account_id", "read_at", "id"),
+        Index("ix_notification_readers_user_id_id", "user_id", "id"),
+        Index("ix_notification_readers_account_id_id", "account_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,3 +94,20 @@ class NotificationReader(Owned, Model):
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
         return cls.candidate_id == person
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an event was about, in names. `status` is where an application went, `time` the agreed time in words."""
+
+    candidate: str = ""
+    job: str = ""
+    client: str = ""
+    location: str = ""
+    openings: int = 0
+    round: str = ""
+    status: str = ""
+    before: str = ""
+    reason: str = ""
+    time: str = ""
+    actor: str = ""

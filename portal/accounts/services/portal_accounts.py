@@ -23,7 +23,6 @@ class KnownCandidate(Protocol):
     """What an account needs of a candidate (candidates come later in the order of features)."""
 
     id: int
-    company_id: int
     first_name: str
     last_name: str
     email: str | None

@@ -1,0 +1,106 @@
+"""Pages of notifications for staff and client users: the list, the bell, and reading."""
+
+from functools import partial
+
+from flask import Blueprint, Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.accounts.permissions import Permission
+from portal.core.clock import now
+from portal.core.errors import Missing
+from portal.core.tenancy import enter, scope_of
+from portal.interviews.queries import get_application
+from portal.notifications import queries, services
+from portal.notifications.rules import target_of
+from portal.web.access import current_person, needs, public, signed_in, signed_in_person
+from portal.web.fragments import back_to, page_or_block, toast, wants_block
+
+pages = Blueprint("notifications", __name__, url_prefix="/notifications")
+
+
+@pages.get("")
+@signed_in
+def index() -> Response:
+    """What I was told, the newest first; `?show=unread` narrows it to what I have not read."""
+    person, unread_only = current_person(), request.args.get("show") == "unread"
+    page = queries.notification_page(person, unread_only=unread_only, cursor=request.args.get("cursor"))
+    return page_or_block(
+        "notifications/index.html",
+        "list",
+        page=page,
+        unread_only=unread_only,
+        waiting=queries.unread_count(person),
+        open_url=partial(url_for, "notifications.open_"),
+        read_url=partial(url_for, "notifications.read"),
+        url=url_for("notifications.index", show="unread" if unread_only else None),
+    )
+
+
+@pages.get("/unread")
+@public("the bell asks by itself: who has been signed out must not be carried off a form that is being filled in")
+def bell() -> AnyResponse:
+    """The bell with its count, asked for every 30 seconds; nothing for who is not signed in."""
+    person = signed_in_person()
+    if person is None or person.is_candidate:
+        return Response(status=204)
+    # A page that lies open asks on its own; that must not keep the session alive.
+    g.session_seen_at = now()
+    enter(scope_of(person))
+    if not wants_block():
+        return back_to("notifications.index")
+    return page_or_block("notifications/_bell.html", "bell", unread=queries.unread_count(person))
+
+
+@pages.get("/<sid(notif):notification_id>")
+@signed_in
+def show(notification_id: int) -> AnyResponse:
+    """Go to what a notification is about, without reading it (a link opened in another tab)."""
+    return redirect(_target(notification_id))
+
+
+@pages.post("/<sid(notif):notification_id>")
+@signed_in
+def open_(notification_id: int) -> AnyResponse:
+    """Read it, and go to what it is about."""
+    target = _target(notification_id)
+    services.mark_read(notification_id, current_person())
+    return redirect(target, 303)
+
+
+@pages.post("/<sid(notif):notification_id>/reading")
+@signed_in
+def read(notification_id: int) -> AnyResponse:
+    """Read it, and stay."""
+    services.mark_read(notification_id, current_person())
+    return back_to("notifications.index", show=_shown())
+
+
+@pages.post("/reading")
+@signed_in
+def read_all() -> AnyResponse:
+    """Read everything."""
+    services.mark_all_read(current_person())
+    toast("All notifications are read.")
+    return back_to("notifications.index")
+
+
+def _shown() -> str | None:
+    return "unread" if request.form.get("show") == "unread" else None
+
+
+def _target(notification_id: int) -> str:
+    found = queries.get_notification(notification_id, current_person())
+    target = target_of(found.entity_type, found.entity_id, for_candidate=False)
+    if target is None:
+        raise Missing
+    return url_for(target[0], **target[1])
+
+
+@pages.post("/selection/<sid(app):application_id>")
+@needs(Permission.CANDIDATES_WRITE)
+def send_selection(application_id: int) -> AnyResponse:
+    """Write the good news to the candidate of a selected application."""
+    application = get_application(application_id)
+    account = services.send_selection_notification(application, current_person())
+    toast(f"The good news is on its way to {account.email}.")
+    return back_to("candidates.show", candidate_id=application.candidate_id)

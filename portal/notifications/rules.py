@@ -1,0 +1,164 @@
+"""Who is told what, and how: one table (seed 003, "Automatic Triggers"), and the words.
+
+The person who did a thing gets no mail about it, and finds the notification already read. A client hears only of
+applications that it may see. The seed lists `new_job` among the in-app types but e-mail alone as its channel, so
+recruiters get both. "Portal user created" is the welcome mail, which accounts write themselves: it carries a link.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from portal.accounts.models import AccountStatus, Role
+from portal.candidates.models import ApplicationStatus
+from portal.core.errors import RuleBroken
+from portal.core.ids import encode
+from portal.notifications.models import Facts, NotificationType
+
+
+class Audience(StrEnum):
+    """A group of people who are told. The client is that of the event, the candidate the one it is about."""
+
+    ADMINS = "admin"
+    RECRUITERS = "recruiter"
+    CLIENT = "client"
+    CANDIDATE = "candidate"
+
+
+A = Audience
+STAFF = (A.ADMINS, A.RECRUITERS)
+ROLES = {A.ADMINS: Role.ADMIN, A.RECRUITERS: Role.RECRUITER, A.CLIENT: Role.CLIENT_USER}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What an event sets off: an in-app notification, and a mail if `template` names one."""
+
+    type: NotificationType
+    audiences: tuple[Audience, ...]
+    about: str
+    template: str | None = None
+
+
+# Event → who is told. `about` is the seed's `entity_type`: what the notification opens.
+TRIGGERS: dict[str, Trigger] = {
+    "application.status_changed": Trigger(
+        NotificationType.CANDIDATE_STATUS_CHANGE, STAFF, "candidate", template="status_change"
+    ),
+    "interview.booked": Trigger(
+        NotificationType.INTERVIEW_BOOKED, (*STAFF, A.CLIENT), "interview", template="booked_notice"
+    ),
+    "interview.rescheduled": Trigger(
+        NotificationType.INTERVIEW_BOOKED, (*STAFF, A.CLIENT), "interview", template="booked_notice"
+    ),
+    "interview.passed": Trigger(NotificationType.INTERVIEW_PASSED, (*STAFF, A.CLIENT), "interview"),
+    "hiring.initiated": Trigger(NotificationType.HIRING_INITIATED, STAFF, "candidate", template="hiring_initiated"),
+    "job.created": Trigger(NotificationType.NEW_JOB, (A.RECRUITERS,), "job", template="new_job"),
+    "interview.slots_sent": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "interview"),
+    "selection.notified": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "candidate"),
+}
+
+MOVED_TO = {
+    ApplicationStatus.NEW: "is new again",
+    ApplicationStatus.IN_REVIEW: "is in review",
+    ApplicationStatus.SHORTLISTED: "is shortlisted",
+    ApplicationStatus.IN_PROGRESS: "is in interviews",
+    ApplicationStatus.SELECTED: "is selected",
+    ApplicationStatus.REJECTED: "is rejected",
+}
+
+
+def sends_mail(name: str, trigger: Trigger, facts: Facts) -> bool:
+    """Whether the event is also mailed. A hire has a mail of its own, so its change of status brings no second one."""
+    selected = name == "application.status_changed" and facts.status == ApplicationStatus.SELECTED
+    return trigger.template is not None and not selected
+
+
+def title_of(name: str, facts: Facts) -> str:
+    """The sentence that says who, which job, and what."""
+    match name:
+        case "application.status_changed":
+            words = MOVED_TO.get(ApplicationStatus(facts.status), "has moved") if facts.status else "has moved"
+            return f"{facts.candidate} {words} for {facts.job}"
+        case "interview.booked":
+            return f"Interview booked: {facts.candidate}, {facts.round}"
+        case "interview.rescheduled":
+            return f"Interview moved: {facts.candidate}, {facts.round}"
+        case "interview.passed":
+            return f"{facts.candidate} passed {facts.round}"
+        case "hiring.initiated":
+            return f"Hire started: {facts.candidate} for {facts.job}"
+        case "job.created":
+            return f"New job: {facts.job}"
+        case "interview.slots_sent":
+            return f"Choose a time for your interview: {facts.round}"
+        case "selection.notified":
+            return f"You have been selected for {facts.job}"
+    raise KeyError(f"{name} has no words")
+
+
+def message_of(name: str, facts: Facts) -> str:
+    """The line below the title: what one wants to know next, and who did it."""
+    post = " at ".join(part for part in (facts.job, facts.client) if part)
+    by = f"by {facts.actor}" if facts.actor else ""
+    match name:
+        case "application.status_changed":
+            moved = f"from {_words(facts.before)} to {_words(facts.status)}" if facts.before else ""
+            return _line([facts.client, moved, by, f"reason: {facts.reason}" if facts.reason else ""])
+        case "interview.booked" | "interview.rescheduled":
+            return _line([facts.time, post])
+        case "interview.passed":
+            return _line([post, by])
+        case "hiring.initiated":
+            return _line([facts.client, by])
+        case "job.created":
+            places = f"{facts.openings} opening{'' if facts.openings == 1 else 's'}"
+            return _line([facts.client, facts.location, places, by])
+    return post
+
+
+def _line(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _words(status: str) -> str:
+    return status.replace("_", " ").lower()
+
+
+def recipients_of(trigger: Trigger, client_id: int | None) -> list[str]:
+    """The seed's `recipients`: roles, and the client by its id."""
+    found = []
+    for audience in trigger.audiences:
+        if audience is not A.CLIENT:
+            found.append(audience.value)
+        elif client_id is not None:
+            found.append(str(encode("client", client_id)))
+    return found
+
+
+def check_selected(status: ApplicationStatus, name: str) -> None:
+    """Only who is selected is told so. Raises RuleBroken."""
+    if status is not ApplicationStatus.SELECTED:
+        raise RuleBroken(f"{name} is not selected for this job yet: start the hire first.")
+
+
+def check_can_sign_in(status: AccountStatus, name: str) -> None:
+    """A mail must not lead to a closed door. Raises RuleBroken."""
+    if status is not AccountStatus.ACTIVE:
+        raise RuleBroken(f"{name}'s portal account is deactivated. Activate it first, then send the message.")
+
+
+# Where a notification leads: entity type → endpoint and the name of its id, for users and for candidates.
+USER_PAGES = {
+    "candidate": ("candidates.show", "candidate_id"),
+    "interview": ("interviews.show", "interview_id"),
+    "job": ("jobs.show", "job_id"),
+}
+CANDIDATE_PAGES = {"interview": ("candidate_portal.interview", "interview_id")}
+
+
+def target_of(entity_type: str, entity_id: int, *, for_candidate: bool) -> tuple[str, dict[str, Any]] | None:
+    """The endpoint, and its values, of the page a notification opens; None when there is no such page for them."""
+    known = (CANDIDATE_PAGES if for_candidate else USER_PAGES).get(entity_type)
+    return (known[0], {known[1]: entity_id}) if known else None
