@@ -111,7 +111,8 @@ def _link_key(link: str) -> str:
 def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple[Found | None, str | None]:
     """The telephone number as printed and its E.164 form (None when no country can be told)."""
     best: tuple[float, Found] | None = None
-    head_end = _head_end(sections)
+    heads = {id(line) for section in head_sections(sections) for line in section.lines}
+    heads |= {id(line) for line in paper.lines[:3]}
     for line in paper.lines:
         for match in PHONE.finditer(line.text):
             printed = _trimmed(match[0])
@@ -120,7 +121,7 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
                 continue
             before = line.text[: match.start()]
             labelled = bool(PHONE_LABEL.search(before[-30:]))
-            in_head = line.start < head_end or _in(sections, line.start, Kind.CONTACT)
+            in_head = id(line) in heads
             if not labelled and not in_head and not printed.startswith("+"):
                 continue
             at = line.start + match.start() + match[0].find(printed[0])
@@ -178,14 +179,6 @@ def e164(printed: str, region: str | None) -> str | None:
             return e164(printed, "US")
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
-def _head_end(sections: list[Section]) -> int:
-    return max((line.start + len(line.text) for s in sections[:1] for line in s.lines), default=0) + 1
-
-
-def _in(sections: list[Section], at: int, kind: Kind) -> bool:
-    return any(s.kind == kind and s.lines and s.lines[0].start <= at <= s.lines[-1].start + 200 for s in sections)
 
 
 def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:

@@ -233,10 +233,15 @@ class Entry:
 def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
     found: list[Head] = []
-    for line in _closed_dates(lines):
+    lines = _closed_dates(lines)
+    margin = {}
+    for line in lines:
+        if not (line.cells and closes(line.cells[0]) or OPEN_PERIOD.match(line.cells[0])):
+            margin[line.block] = min(line.x0, margin.get(line.block, line.x0))
+    for line in lines:
         rest, period = _without_dates(line, studies)
         head = Head(line, rest, period, False)
-        head.prose = _is_prose(head, found[-1] if found else None, studies)
+        head.prose = _is_prose(head, found[-1] if found else None, studies) or _is_indented(head, margin, studies)
         alone = period is not None and len(line.cells) > 1 and head.prose and rest
         if alone:
             found.append(Head(line, [], period, False))
@@ -246,6 +251,13 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
             head.rest = [(line.bare, line.start + len(line.text) - len(line.bare))]
         found.append(head)
     return found
+
+
+def _is_indented(head: Head, margin: dict[int, float], studies: bool) -> bool:
+    """Whether the line stands a step to the right of those that head entries, as lists without printed bullets do."""
+    step = head.line.x0 - margin.get(head.line.block, head.line.x0)
+    plain_text = not head.line.bold and not head.period and len(head.line.cells) == 1 and not studies
+    return plain_text and 8 < step < 60 and not (title_score(head.text) > 1.2 and len(head.text.split()) <= 6 and not head.text.endswith("."))
 
 
 def _closed_dates(lines: list[Line]) -> list[Line]:
@@ -435,6 +447,16 @@ def table_columns(line: Line) -> list[str] | None:
     """What each cell of the rows below is, when this line is the head of a table."""
     if len(line.cells) < 2:
         return None
-    found = [next((name for name, words in COLUMNS.items() if plain(cell) in words), None) for cell in line.cells]
+    found: list[str | None] = []
+    for cell in line.cells:
+        words = cell.split()
+        # Narrow columns stand so near that their names look like one.
+        cuts = [(_column(" ".join(words[:i])), _column(" ".join(words[i:]))) for i in range(1, len(words))]
+        both = next((cut for cut in cuts if all(cut)), None)
+        found.extend([_column(cell)] if _column(cell) or not both else both)
     known = [name for name in found if name]
     return [name or "other" for name in found] if len(known) >= 2 and len(known) * 3 >= len(found) * 2 else None
+
+
+def _column(cell: str) -> str | None:
+    return next((name for name, words in COLUMNS.items() if plain(cell) in words), None)

@@ -122,6 +122,17 @@ def _spaced(word: list[Glyph], gap: float) -> bool:
     return usual > WORD_GAP * word[-1].size and gap < 3.5 * usual + 0.5 * word[-1].size
 
 
+def _space_from(word: list[Glyph], gaps: list[float]) -> float:
+    """From which gap on two letters have a space between them; more in words whose letters are set apart."""
+    size = word[0].size
+    if len(gaps) >= 4:
+        ordered = sorted(gaps)
+        usual = ordered[len(ordered) // 2]
+        if usual > WORD_GAP * size and ordered[len(ordered) // 5] > 0.6 * WORD_GAP * size:
+            return usual * 1.6 + 0.04 * size
+    return WORD_GAP * size
+
+
 def _is_shadow(glyph: Glyph, word: list[Glyph]) -> bool:
     # Some makers print a letter twice, a hair apart, to make it bold.
     return any(g.text == glyph.text and abs(g.x0 - glyph.x0) < 0.15 * glyph.size for g in word[-3:])
@@ -131,11 +142,10 @@ def _close(word: list[Glyph], cells: list[Cell], icon: bool) -> None:
     if not word:
         return
     text = word[0].text
-    for before, glyph in zip(word, word[1:], strict=False):
-        gap = glyph.x0 - before.x1
-        size = max(before.size, glyph.size)
-        text += "  " if gap > 0.8 * size else " " if gap > WORD_GAP * size else ""
-        text += glyph.text
+    gaps = [after.x0 - before.x1 for before, after in zip(word, word[1:], strict=False)]
+    least = _space_from(word, gaps)
+    for gap, glyph in zip(gaps, word[1:], strict=True):
+        text += ("  " if gap > max(0.8 * glyph.size, least) else " " if gap > least else "") + glyph.text
     heavy = sum(1 for g in word if BOLD_FONT.search(g.font))
     slanted = sum(1 for g in word if ITALIC_FONT.search(g.font))
     sizes = sorted(g.size for g in word)

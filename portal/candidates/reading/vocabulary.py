@@ -34,11 +34,15 @@ DEGREE = re.compile(
     r"inżynier|magisterské|bakalářské|bakalář|lisans|yüksek\slisans|önlisans|kandidatexamen|masterexamen|sjuksköterskeexamen"
     r")(?![\w'’])"
 )
+COMPANY_INSIDE = re.compile(
+    r"\w{3,}(?:klinikum|klinik|krankenhaus|werke?|bank|verlag|versicherung|hotel|zentrum|stiftung|apotheke|praxis|"
+    r"kliniken|ziekenhuis|winkel|bedrijf|sjukhus|kommune|kommun|logistik|technik|bau)$"
+)
 DEPARTMENTS = frozenset(
     "ward department dept unit team division section floor abteilung desk programme program project".split()
 )
 TITLE_INSIDE = re.compile(
-    r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|manager|meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
+    r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|arzt|ärztin|manager|meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
 )
 
 
@@ -177,6 +181,8 @@ def company_score(text: str) -> float:
     score = 0.0
     if LEGAL.search(text.strip()):
         score = 1.8
+    elif COMPANY_INSIDE.search(words[0]) or COMPANY_INSIDE.search(words[-1]):
+        score = 1.3
     elif words[-1] in known["company"] or (len(words) > 1 and words[0] in known["company"]):
         score = 1.2
     elif any(word in known["company"] for word in words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.dates import Period, closes, periods
 from portal.candidates.reading.entries import Entry, Piece, grouped, headed, pieces_of, table_columns
 from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Work
@@ -171,6 +171,7 @@ def _fit(title: str, company: str) -> float:
         - (0.6 if looks_like_place(company) else 0.0)
         - (0.5 if len(title.split()) > 9 or len(company.split()) > 9 else 0.0)
         - (0.7 if company.endswith(".") and not LEGAL.search(company) else 0.0)
+        - (0.3 if re.search(r",\s", company) and not LEGAL.search(company) else 0.0)
         - (0.8 if company[:1].islower() or title[:1].islower() else 0.0)
     )
 
@@ -201,7 +202,15 @@ def _post(entry: Entry, parts: list[Piece], order: float) -> FoundWork:
             work.company, found.company = _clean(_placeless(piece.text)), (piece.at, 0.6)
         else:
             work.title, found.title = _clean(piece.text), (piece.at, 0.6)
+    work.description = "\n".join(filter(None, [*_unused(entry, work), work.description]))
     return found
+
+
+def _unused(entry: Entry, work: Work) -> list[str]:
+    """Lines among the head of an entry that name neither its title nor its company: they tell about it."""
+    named = [text for text in (work.title, work.company, work.location) if text]
+    told = (head for head in entry.heads if head.rest and not any(name[:20] in head.line.text for name in named))
+    return [head.line.bare for head in told if len(head.text.split()) > 2 and not looks_like_place(head.text)]
 
 
 def _clean(text: str) -> str:
@@ -278,9 +287,8 @@ def _row(line: Line, columns: list[str]) -> FoundWork:
         at += len(cell) + 2
     if dates:
         found.period = dates[0]
-        found.work.start = dates[0].start or (dates[0].end if len(dates) > 1 else None)
-        found.work.end = dates[-1].end
-        found.work.current = dates[-1].current or bool(
-            len(dates) == 1 and re.search(r"(?i)\b(?:present|current|now|till date|date)\b", line.text)
-        )
+        held = len(dates) == 1 and any(closes(cell) and not periods(cell) for cell in line.cells)
+        found.work.current = dates[-1].current or held
+        found.work.start = dates[0].start or (dates[0].end if len(dates) > 1 or held else None)
+        found.work.end = None if held else dates[-1].end
     return found
