@@ -18,7 +18,7 @@ from portal.config import ROOT, settings
 from portal.core import tenancy
 from portal.core.database import db, prepare_engine
 from portal.core.people import Person
-from portal.web import converters, problems, saving, templating
+from portal.web import converters, problems, saving, static, templating
 from portal.web.sessions import FoundSession, RowSessions
 
 # In the order of docs/decisions.md: each may import only those before it; pages stand above them all.
@@ -59,6 +59,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     CSRFProtect(app)
     Htmx(app)
     saving.install(app)
+    static.install(app)
     problems.install(app)
     templating.install(app, _unread)
     register_pages(app)

@@ -54,6 +54,18 @@ def postgres_bin() -> str | None:
     return str(places[0].parent) if places else str(Path(on_path).parent) if on_path else None
 
 
+def node_package(name: str, version: str, file: str) -> Path:
+    """A file of an npm package at a fixed version, fetched once into the virtual environment's folder."""
+    folder = ROOT / ".venv" / "npm" / f"{name}-{version}"
+    if not (folder / "package" / file).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        packed = subprocess.run(
+            ["npm", "pack", "--silent", f"{name}@{version}"], cwd=folder, check=True, capture_output=True, text=True
+        )
+        subprocess.run(["tar", "xzf", packed.stdout.strip().split("\n")[-1]], cwd=folder, check=True)
+    return folder / "package" / file
+
+
 def say(text: str) -> None:
     """A line for the person at the terminal."""
     sys.stdout.write(text + "\n")

@@ -1,0 +1,116 @@
+"""A started portal with the demo company, and a real browser."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.servers import ROOT, Portal, environment, portal
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PASSWORD = "demo-password-1"
+DESK, PHONE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 700}
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo company, its effects carried out; made once, copied by each portal."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    folder.mkdir()
+    env = environment(folder, None, 8000)
+    code = (
+        "from portal import create_app\n"
+        "from flask_migrate import upgrade\n"
+        "app = create_app()\n"
+        "with app.app_context():\n"
+        "    upgrade()\n"
+        "    from portal.demo import load_demo\n"
+        "    assert load_demo()\n"
+        "    from portal.core.outbox import run_due\n"
+        "    run_due(10_000)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, timeout=240)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The demo portal, started for one module of tests, its worker beside it."""
+    folder = tmp_path_factory.mktemp("portal") / "data"
+    shutil.copytree(demo_data, folder)
+    with portal(folder) as started, started.worker():
+        yield started
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(_playwright: Playwright) -> Iterator[Browser]:
+    """Headless Chromium of the system."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    browser = _playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield browser
+    browser.close()
+
+
+@dataclass
+class Visitor:
+    """A person at a browser: their page, and what the browser complained of."""
+
+    page: Page
+    context: BrowserContext
+    complaints: list[str]
+    url: str
+
+    def go(self, path: str) -> None:
+        """Open a path of the portal."""
+        self.page.goto(self.url + path if path.startswith("/") else path)
+
+    def sign_in(self, email: str) -> None:
+        """Sign in as a person of the demo."""
+        self.go("/portal/login" if email.startswith("candidate") else "/login")
+        self.page.get_by_label("E-mail").first.fill(email)
+        self.page.locator("input[type=password]").first.fill(PASSWORD)
+        self.page.locator("main button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+        assert "login" not in self.page.url, self.page.content()[:3000]
+
+
+@pytest.fixture
+def visit(chromium: Browser, demo: Portal) -> Iterator[Callable[..., Visitor]]:
+    """`visit(email=None, phone=False, script=True, dark=False)`: a new browser window."""
+    opened: list[Visitor] = []
+
+    def open_window(
+        email: str | None = None, *, size: dict[str, int] = DESK, script: bool = True, dark: bool = False
+    ) -> Visitor:
+        phone = size["width"] < 600
+        context = chromium.new_context(
+            viewport=size, java_script_enabled=script, color_scheme="dark" if dark else "light",
+            is_mobile=phone, has_touch=phone, reduced_motion="reduce",
+        )  # fmt: skip
+        page, complaints = context.new_page(), []
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.on("dialog", lambda d: (complaints.append(f"dialog: {d.message}"), d.dismiss()))
+        visitor = Visitor(page, context, complaints, demo.url)
+        opened.append(visitor)
+        if email:
+            visitor.sign_in(email)
+        return visitor
+
+    yield open_window
+    for visitor in opened:
+        visitor.context.close()
