@@ -187,33 +187,27 @@ def _spread(starts: Sequence[datetime], length: timedelta, at_most: int, place: 
 def week_grid(
     diaries: Sequence[Diary], *, duration: int, zone: str, monday: date, now: datetime, step: int = 30
 ) -> list[tuple[date, list[Cell]]]:
-    """Seven days of the zone with every start on a multiple of `step` minutes in anybody's working time.
+    """Seven days of the zone with every start on a multiple of `step` minutes at which everybody works.
 
-    A cell that is not free says why: past, outside somebody's hours, or who is busy. A day nobody works is empty.
+    A cell that is not free says why: past, or who is busy. A day without shared hours is empty.
     """
     length = timedelta(minutes=duration)
     people = list(diaries) or [Diary("", zone)]
     days = [monday + timedelta(days=n) for n in range(7)]
-    works = [working_spans(d, monday - timedelta(days=1), days[-1] + timedelta(days=1)) for d in people]
-    anybody = joined([span for spans in works for span in spans])
+    shared = working_spans(people[0], monday - timedelta(days=1), days[-1] + timedelta(days=1))
+    for diary in people[1:]:
+        shared = common(shared, working_spans(diary, monday - timedelta(days=1), days[-1] + timedelta(days=1)))
     grid: list[tuple[date, list[Cell]]] = []
     for day in days:
         # What begins on this day may end on the next.
         last_end = at_wall(day + timedelta(days=1), MIDNIGHT, zone) + length - GRAIN
-        starts = starts_in(common([(at_wall(day, MIDNIGHT, zone), last_end)], anybody), duration, zone, step)
-        grid.append((day, [_cell(start, start + length, people, works, now) for start in starts]))
+        starts = starts_in(common([(at_wall(day, MIDNIGHT, zone), last_end)], shared), duration, zone, step)
+        grid.append((day, [_cell(start, start + length, people, now) for start in starts]))
     return grid
 
 
-def _cell(
-    start: datetime, end: datetime, people: Sequence[Diary], works: Sequence[Sequence[Span]], now: datetime
-) -> Cell:
+def _cell(start: datetime, end: datetime, people: Sequence[Diary], now: datetime) -> Cell:
     if start <= now:
         return Cell(start, end, False, "past")
     busy = [d.name for d in people if any(b_start < end and start < b_end for b_start, b_end in d.busy)]
-    if busy:
-        return Cell(start, end, False, f"{', '.join(busy)} busy")
-    off = [d.name for d, spans in zip(people, works, strict=True) if not any(s <= start and end <= e for s, e in spans)]
-    if off:
-        return Cell(start, end, False, f"outside the hours of {', '.join(off)}")
-    return Cell(start, end, True)
+    return Cell(start, end, not busy, f"{', '.join(busy)} busy" if busy else "")

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from portal.core.formats import when
 from portal.interviews import calendar, proposals
 from portal.interviews.calendar import Attendee, Meeting, Method
+from portal.interviews.words import span
 
 STAMP = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CANDIDATE = Attendee("Priya Raman", "priya@example.org")
@@ -132,9 +132,8 @@ def test_peer_33_shown_is_booked_is_mailed_over_both_clock_changes(zone, which, 
     event = event_of(written(start=begins, end=ends))
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (begins, ends)
     local = event.decoded("DTSTART").astimezone(ZoneInfo(zone))
-    shown = when(begins, zone)
-    assert f"{local:%H:%M}" in shown
-    assert f"{local.day} {local:%b %Y}" in shown
+    until = event.decoded("DTEND").astimezone(ZoneInfo(zone))
+    assert span(begins, ends, zone).startswith(f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} – {until:%H:%M} ")
 
 
 @pytest.mark.parametrize("zone", sorted(CHANGES))

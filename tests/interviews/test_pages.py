@@ -94,7 +94,7 @@ def test_the_recruiter_books_for_the_candidate_and_invites(company, browse):
     page = recruiter.follow(recruiter.post(path_of(interview, "/booking"), {"slot": first}))
     page = recruiter.follow(recruiter.submit(page, "form[data-action=invite]"))
     assert status_of(interview) is S.SCHEDULED
-    assert "Wed 16 Dec 2026, 10:30 IST" in page.words()
+    assert "Wed 16 Dec 2026, 10:30 – 11:15 IST" in page.words()
 
 
 def test_a_taken_slot_answers_409_with_fresh_ones(company, browse):

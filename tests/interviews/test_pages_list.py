@@ -146,8 +146,8 @@ def test_a_get_writes_nothing(company, browse):
 def test_times_are_shown_in_the_readers_zone_and_in_the_candidates(company, browse):
     interview = an_interview(company, S.SCHEDULED, zone="America/New_York")
     page = browse(company.recruiter).get(path_of(interview))
-    assert "Wed 16 Dec 2026, 10:30 IST" in page.words()
-    assert "Wed 16 Dec 2026, 00:00 EST" in page.words()
+    assert "Wed 16 Dec 2026, 10:30 – 11:15 IST" in page.words()
+    assert "Wed 16 Dec 2026, 00:00 – 00:45 EST" in page.words()
 
 
 def test_after_the_end_the_page_asks_to_complete(company, browse):

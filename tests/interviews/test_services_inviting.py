@@ -98,8 +98,8 @@ def test_the_mailed_times_are_those_of_each_readers_zone(company):
     interviewer = steps.an_interviewer(email="hana@example.org", time_zone="Europe/Berlin")
     interview = an_interview(company, S.SCHEDULED, interviewer_ids=[interviewer])
     shown = {m.to_email: m.context["when"] for m in steps.mails(interview) if m.ics}
-    assert shown["hana@example.org"] == "Wed 16 Dec 2026, 06:00 – 06:45 (Europe/Berlin)"
-    assert shown[steps.email_of(interview)] == "Wed 16 Dec 2026, 10:30 – 11:15 (Asia/Kolkata)"
+    assert shown["hana@example.org"] == "Wed 16 Dec 2026, 06:00 – 06:45 CET (Europe/Berlin)"
+    assert shown[steps.email_of(interview)] == "Wed 16 Dec 2026, 10:30 – 11:15 IST (Asia/Kolkata)"
 
 
 @pytest.mark.parametrize("verb", [None, services.cancel, services.give_back])

@@ -22,7 +22,7 @@ def test_a_plan_with_slots_asks_the_candidate(company):
     (mail,) = steps.mails(interview)
     assert (mail.to_email, mail.template) == (steps.email_of(interview), "interview_slots")
     assert mail.links["link"][0] == "interview"
-    assert mail.context["times"][0] == "Wed 16 Dec 2026, 10:30 – 11:15"
+    assert mail.context["times"][0] == "Wed 16 Dec 2026, 10:30 – 11:15 IST"
 
 
 def test_a_plan_without_slots_is_a_draft_and_tells_nobody(company):

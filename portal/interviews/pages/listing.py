@@ -9,13 +9,14 @@ from flask import Response, request
 from portal.accounts.permissions import Permission
 from portal.core.clock import now
 from portal.core.events import EVENTS
-from portal.core.ids import decode, encode
+from portal.core.ids import decode
 from portal.core.people import Person
 from portal.interviews import queries, rules
 from portal.interviews.forms import CancelForm, FailForm, HireForm
 from portal.interviews.models import Interview, InterviewStatus
 from portal.interviews.pages import pages
 from portal.interviews.queries import SORTS, Wanted
+from portal.interviews.words import span
 from portal.web.access import current_person, needs
 from portal.web.fragments import page_or_block
 
@@ -127,7 +128,8 @@ def shown(interview: Interview, status: int = 200, **forms: Any) -> Response:
         history=[(row, EVENTS[row.name].sentence) for row in queries.history_of(interview)] if person.is_staff else [],
         may={str(action) for action in rules.actions_for(situation, person, now())},
         next_step=rules.next_step(interview.interview_status, person, hiring=interview.hiring_initiated),
+        to_come=interview.interview_status in rules.OPEN,
         over=situation.end is not None and situation.end <= now(),
-        public_id=encode("int", interview.id),
+        span=span,
         **{"fail_form": FailForm(), "hire_form": HireForm(), "cancel_form": CancelForm(), **forms},
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,12 @@ from portal.interviews.models import Interview, InterviewStatus
 from portal.interviews.waiting import waits_for
 
 SKILLS_SHOWN = 2
+WEEK = timedelta(days=6)
+PAST = {
+    InterviewStatus.COMPLETED: "done",
+    InterviewStatus.PASSED: "passed",
+    InterviewStatus.NO_SHOW: "missed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +146,19 @@ class _Dresser:
         return ", ".join(first) + (f" +{more}" if more > 0 else "")
 
     def _round(self, interview: Row[*tuple[Any, ...]]) -> str:
-        text = f"Round {interview.interview_round}"
-        if interview.interview_status is InterviewStatus.PASSED:
-            return f"{text} passed"
-        start = interview.scheduled_start_time
-        return f"{text} · {_short(start, self.zone)}" if start else text
+        text, start = f"Round {interview.interview_round}", interview.scheduled_start_time
+        if interview.interview_status in PAST:
+            return f"{text} {PAST[interview.interview_status]}"
+        if start is None:
+            return text
+        return f"{text} · {_short(start, self.zone, timedelta(0) <= start - self.now < WEEK)}"
 
 
 @lru_cache(4096)
-def _short(moment: datetime, zone: str) -> str:
-    """`Thu 14 Dec, 10:00`: the day and the clock of an interview, in a zone that the page names elsewhere."""
+def _short(moment: datetime, zone: str, within_a_week: bool) -> str:
+    """`Thu 10:00`, or `14 Dec, 10:00` when it is further away, in a zone that the page names elsewhere."""
     local = moment.astimezone(formats.zone(zone))
-    return f"{local:%a} {local.day} {local:%b, %H:%M}"
+    return f"{local:%a %H:%M}" if within_a_week else f"{local.day} {local:%b, %H:%M}"
 
 
 @lru_cache(512)

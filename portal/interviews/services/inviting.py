@@ -13,13 +13,13 @@ from portal.accounts.queries import get_company
 from portal.core import mail
 from portal.core.clock import now
 from portal.core.database import db
-from portal.core.formats import clock_time, when
 from portal.core.people import Person
 from portal.interviews import calendar, queries
 from portal.interviews.calendar import Attendee, Meeting, Method
 from portal.interviews.models import Interview, InterviewMode, InterviewStatus
 from portal.interviews.rules import Action
 from portal.interviews.services.asking import ask, move, note, when_of
+from portal.interviews.words import span
 
 TIMES_IN_MAIL = 12
 
@@ -82,7 +82,7 @@ def send_slots_mail(interview: Interview, by: Person) -> None:
         return
     company = get_company(interview.company_id)
     zone = interview.time_zone
-    times = [f"{when(s.start, zone, False)} – {clock_time(s.end, zone)}" for s in open_offers[:TIMES_IN_MAIL]]
+    times = [span(slot.start, slot.end, zone) for slot in open_offers[:TIMES_IN_MAIL]]
     for person in invitees(interview):
         if person.kind == "candidate":
             # The same times may be offered twice (given back, not come), so the mail is told apart by chance.
@@ -199,10 +199,8 @@ def _what(interview: Interview) -> str:
 
 
 def _when(interview: Interview, zone: str) -> str:
-    if interview.scheduled_start_time is None or interview.scheduled_end_time is None:
-        return ""
-    begins = when(interview.scheduled_start_time, zone, False)
-    return f"{begins} – {clock_time(interview.scheduled_end_time, zone)} ({zone.replace('_', ' ')})"
+    text = span(interview.scheduled_start_time, interview.scheduled_end_time, zone)
+    return f"{text} ({zone.replace('_', ' ')})" if text else ""
 
 
 def _where(interview: Interview) -> str:
