@@ -15,6 +15,7 @@ from sqlalchemy import (
     column,
     select,
     table,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,6 +56,13 @@ class Candidate(Named, Owned, Model):
         UniqueConstraint("company_id", "linkedin"),
         Index("ix_candidates_company_id_created_at", "company_id", "created_at", "id"),
         Index("ix_candidates_company_id_name", "company_id", "last_name", "first_name", "id"),
+        Index(
+            "ix_candidates_deleted",
+            "company_id",
+            "id",
+            sqlite_where=text("deleted_at IS NOT NULL"),
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -148,7 +156,11 @@ class CvUpload(Owned, Model):
     """
 
     __tablename__ = "cv_uploads"
-    __table_args__ = (within_company("file_id", "files"), Index("ix_cv_uploads_batch", "company_id", "batch"))
+    __table_args__ = (
+        within_company("file_id", "files"),
+        Index("ix_cv_uploads_batch", "company_id", "batch"),
+        Index("ix_cv_uploads_company_id_state", "company_id", "state", "job_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch: Mapped[str] = mapped_column(String(40))
@@ -182,6 +194,7 @@ class Application(Owned, Model):
         CheckConstraint("current_round >= 0", name="current_round"),
         Index("ix_applications_job_id_status", "job_id", "status", "moved_at", "id"),
         Index("ix_applications_company_id_status", "company_id", "status", "moved_at", "id"),
+        Index("ix_applications_people_by_status", "company_id", "status", "candidate_id"),
         Index("ix_applications_client_id_candidate_id", "client_id", "candidate_id", "client_sees"),
     )
 
