@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.candidates.reading.glyphs import Cell, Row
@@ -32,34 +33,30 @@ class _Split:
     weight: float
 
 
-def bands_of(rows: list[Row], depth: int = 0) -> list[Band]:
-    """The bands of a page in reading order."""
+def bands_of(rows: list[Row], right: float, depth: int = 0) -> list[Band]:
+    """The bands of a page in reading order. `right` is where its text may reach, in points from the left edge."""
     split = _best_split(rows) if depth < DEEPEST else None
     if split is None:
         return [Band(rows)] if rows else []
-    above, between, below = rows[: split.first], rows[split.first : split.last + 1], rows[split.last + 1 :]
-    left = _part(between, lambda cell: cell.x0 < split.gutter)
-    right = _part(between, lambda cell: cell.x0 >= split.gutter)
-    parts = [left, right]
+    between = rows[split.first : split.last + 1]
+    left = min(cell.x0 for row in between for cell in row.cells)
+    parts = [
+        (split.gutter - left, split.gutter, _part(between, lambda cell: cell.x0 < split.gutter)),
+        ((right - split.gutter) * 1.15, right, _part(between, lambda cell: cell.x0 >= split.gutter)),
+    ]
     # The side bar comes first, so that what follows on the next page continues the main column.
-    parts.sort(key=lambda part: _width(part) * (1.0 if part is left else 1.15))
-    order = bands_of(above, depth + 1)
-    for place, part in enumerate(parts):
-        for band in bands_of(part, depth + 1):
+    parts.sort(key=lambda part: part[0])
+    order = bands_of(rows[: split.first], right, depth + 1)
+    for place, (_, edge, part) in enumerate(parts):
+        for band in bands_of(part, edge, depth + 1):
             band.gutter, band.side = split.gutter, place == 0
             order.append(band)
-    return order + bands_of(below, depth + 1)
+    return order + bands_of(rows[split.last + 1 :], right, depth + 1)
 
 
-def _part(rows: list[Row], inside: object) -> list[Row]:
-    assert callable(inside)
+def _part(rows: list[Row], inside: Callable[[Cell], bool]) -> list[Row]:
     parts = [Row(row.y, [cell for cell in row.cells if inside(cell)]) for row in rows]
     return [row for row in parts if row.cells]
-
-
-def _width(rows: list[Row]) -> float:
-    cells = [cell for row in rows for cell in row.cells]
-    return max(c.x1 for c in cells) - min(c.x0 for c in cells) if cells else 0.0
 
 
 def _best_split(rows: list[Row]) -> _Split | None:

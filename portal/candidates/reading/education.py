@@ -298,7 +298,7 @@ def _field(degree: str) -> str | None:
         count=1,
         flags=re.I,
     )
-    return rest.strip(" ,") if rest.count("(") else rest.strip(" ,()") or None
+    return _unwrapped(rest.strip(" ,")) if rest.count("(") else rest.strip(" ,()") or None
 
 
 def _tables(lines: list[Line]) -> tuple[list[FoundStudy], list[Line]]:

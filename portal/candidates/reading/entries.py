@@ -257,7 +257,11 @@ def _is_indented(head: Head, margin: dict[int, float], studies: bool) -> bool:
     """Whether the line stands a step to the right of those that head entries, as lists without printed bullets do."""
     step = head.line.x0 - margin.get(head.line.block, head.line.x0)
     plain_text = not head.line.bold and not head.period and len(head.line.cells) == 1 and not studies
-    return plain_text and 8 < step < 60 and not (title_score(head.text) > 1.2 and len(head.text.split()) <= 6 and not head.text.endswith("."))
+    return (
+        plain_text
+        and 8 < step < 60
+        and not (title_score(head.text) > 1.2 and len(head.text.split()) <= 6 and not head.text.endswith("."))
+    )
 
 
 def _closed_dates(lines: list[Line]) -> list[Line]:

@@ -144,6 +144,8 @@ class _Walk:
         runs: list[tuple[str, float, bool]] = []
         boxes: list[_Element] = []
         self._runs(paragraph, style, runs, boxes)
+        if not any(text.strip() for text, _, _ in runs):
+            yield Line([])
         for cells, size, bold in _broken(runs):
             heading = style.name.lower().startswith(("heading", "title", "überschrift", "titre"))
             bullet = listed and not heading or style.name.lower().startswith("list")

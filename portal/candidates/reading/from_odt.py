@@ -97,6 +97,8 @@ class _Walk:
         frames: list[_Element] = []
         spans = [size, bold]
         self._text(paragraph, parts, frames, spans, depth)
+        if not "".join(parts).strip():
+            yield Line([])
         for row in "".join(parts).split("\n"):
             if row.strip():
                 yield Line(

@@ -16,6 +16,7 @@ from portal.candidates.reading.paper import BULLET_START, Line, Paper, tidy
 MAX_PAGES = 30
 MAX_GLYPHS_A_PAGE = 40_000
 LEAST_LETTERS = 25
+LEAST_MARGIN = 30.0
 FOOTER = re.compile(
     r"(?i)(?:^|\W)(?:page|seite|página|pagina|strona|side)\s*\d+(?:\s*(?:of|/|von|de|di|van|sur)\s*\d+)?\W*$"
     r"|^\W*\d+\s*(?:/|of)\s*\d+\W*$|^last updated\b|^\W*\d{1,2}\W*$"
@@ -32,7 +33,7 @@ def paper_of(data: bytes) -> Paper:
 
     links: list[str] = []
     pages: list[list[Row]] = []
-    pictures = False
+    width = 0.0
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         resources = PDFResourceManager()
@@ -45,7 +46,7 @@ def paper_of(data: bytes) -> Paper:
             layout = device.get_result()
             links.extend(_links(page))
             pages.append(rows_of(glyphs_of(layout, MAX_GLYPHS_A_PAGE)))
-            pictures = pictures or not pages[-1]
+            width = max(width, float(layout.width))
     except Unreadable:
         raise
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
@@ -61,7 +62,7 @@ def paper_of(data: bytes) -> Paper:
             "scanned",
             "The document holds pictures but no text (a scan or a photo). Send one whose text can be selected.",
         )
-    return Paper(_lines(_without_running_heads(pages)), _unique(links)).finish()
+    return Paper(_lines(_without_running_heads(pages), width), _unique(links)).finish()
 
 
 def _links(page: Any) -> list[str]:
@@ -106,12 +107,12 @@ def _mark(row: Row) -> str:
     return re.sub(r"\d+", "0", " ".join(tidy(cell.text) for cell in row.cells))
 
 
-def _lines(pages: list[list[Row]]) -> list[Line]:
+def _lines(pages: list[list[Row]], width: float) -> list[Line]:
     order: list[tuple[int, Band]] = []
     after_side: int | None = None
     gutter = 0.0
     for number, rows in enumerate(pages):
-        for band in bands_of(rows):
+        for band in bands_of(rows, width - LEAST_MARGIN):
             # The side bar of a further page follows the one before it, so that the main column is not broken.
             if (
                 band.side

@@ -67,10 +67,14 @@ class Paper:
         kept: list[Line] = []
         at = 0
         parts: list[str] = []
+        blank = False
         for line in self.lines:
             line.cells = [cell for cell in (tidy(cell) for cell in line.cells) if cell]
             if not line.cells:
+                blank = True
                 continue
+            if blank:
+                line.gap, blank = max(line.gap, 2.0), False
             line.bullet = line.bullet or bool(BULLET_START.match(line.text))
             line.start = at
             parts.append(line.text)

@@ -73,6 +73,11 @@ def _opened(
     return None
 
 
+def _stands_apart(line: Line, body: float) -> bool:
+    text = line.text.strip()
+    return text.endswith(":") or text.isupper() or line.bold or line.size > body * 1.08 or line.gap > 1.6
+
+
 def _is_unknown_heading(line: Line, form: Line, body: float) -> bool:
     """Whether a line of unknown words is printed just as the headings of its column are."""
     if line.bullet or len(line.cells) > 1 or len(line.text.split()) > 5 or periods(line.text):
@@ -127,13 +132,14 @@ def _has_form(line: Line, before: Line | None, current: Section, form: Line | No
         return True
     if line.bullet or text[:1].islower():
         return False
-    apart = text.endswith(":") or text.isupper() or line.bold or line.size > body * 1.08 or line.gap > 1.6
+    apart = _stands_apart(line, body)
     if before is None or current.kind == Kind.HEAD:
         return apart or form is None
-    if not apart:
-        return False
     if form is None:
-        return True
+        return apart
+    if not apart:
+        # A document without any form at all: its other headings do not stand apart either.
+        return not _stands_apart(form, body) and len(text.split()) < 4
     weaker = (
         line.size < form.size * 0.93
         or (form.bold and not line.bold)

@@ -169,6 +169,8 @@ def title_score(text: str) -> float:
         score += 0.4
     if len(words) > 9:
         score *= 0.5
+    if "," in text:
+        score = max(score, title_score(text.split(",")[0]) - 0.1)
     return score
 
 

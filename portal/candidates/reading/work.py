@@ -132,12 +132,19 @@ def _placeless(text: str) -> str:
     """The text without places after commas or in brackets at its end."""
     for _ in range(3):
         found = re.match(r"^(.*\S)\s*(?:,\s*|\()([^,()]+)\)?$", text)
-        if not found or not (place(found[2]) or looks_like_place(found[2]) or re.fullmatch(r"[A-Z]{2,3}", found[2])):
-            break
-        if LEGAL.search(found[2]):
+        bracket = bool(found and text.endswith(")"))
+        if not found or LEGAL.search(found[2]) or not (place(found[2]) if bracket else _is_town(found[1], found[2])):
             break
         text = found[1]
     return text.strip(" ,")
+
+
+def _is_town(before: str, text: str) -> bool:
+    """Whether what stands after a comma is a place: a known one, or a plain name after what is a company already."""
+    if place(text) or looks_like_place(text) or re.fullmatch(r"[A-Z]{2,3}", text):
+        return True
+    plain_name = re.fullmatch(r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+)?", text) and text[0].isupper()
+    return bool(plain_name) and company_score(before) >= 1.2 and not company_score(text) and title_score(text) < 0.5
 
 
 def _choices(parts: list[Piece], order: float) -> list[_Choice]:
@@ -171,7 +178,7 @@ def _fit(title: str, company: str) -> float:
         - (0.6 if looks_like_place(company) else 0.0)
         - (0.5 if len(title.split()) > 9 or len(company.split()) > 9 else 0.0)
         - (0.7 if company.endswith(".") and not LEGAL.search(company) else 0.0)
-        - (0.3 if re.search(r",\s", company) and not LEGAL.search(company) else 0.0)
+        - (0.6 if re.search(r",\s", company) and not LEGAL.search(company) else 0.0)
         - (0.8 if company[:1].islower() or title[:1].islower() else 0.0)
     )
 
