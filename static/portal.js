@@ -221,24 +221,32 @@
     send(form, event.submitter);
   });
 
-  /** Post a form with files, showing how much has gone, and show the answer as if the browser had sent it. */
-  function send(form, submitter) {
+  /** Show how much of a form's files has gone with a request; takes itself away at the end. */
+  function watchSending(form, request) {
     const count = find("input[type=file]", form).files.length;
     const bar = make("progress", { max: "1", value: "0", "aria-label": "Sending" });
     const words = make("span", {}, count === 1 ? "Sending one file" : `Sending ${count} files`);
     const tray = make("div", { class: "tray", role: "status" }, make("div", { class: "tray-head" }, words), bar);
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
     request.upload.addEventListener("progress", (event) => {
       bar.value = event.loaded / event.total;
       if (event.loaded === event.total) words.textContent = "Sent, one moment";
     });
+    request.addEventListener("loadend", () => tray.remove());
+    document.body.append(tray);
+  }
+  document.addEventListener("htmx:beforeSend", ({ detail: { elt: form, xhr } }) => {
+    if (form.matches("form") && find("input[type=file]", form)?.files.length) watchSending(form, xhr);
+  });
+
+  /** Post a form with files, and show the answer as if the browser had sent it. */
+  function send(form, submitter) {
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    watchSending(form, request);
     request.addEventListener("loadend", () => {
-      tray.remove();
       if (request.status) show(request.responseText, request.responseURL);
       else say({ message: "The files did not arrive. Check your connection and try again.", kind: "error" });
     });
-    document.body.append(tray);
     request.send(new FormData(form, submitter));
   }
 
@@ -302,6 +310,19 @@
     return moved;
   }
 
+  on("click", "[data-move-to]", async (link, event) => {
+    const card = link.closest("[data-move]");
+    const list = find(`[data-status="${CSS.escape(link.dataset.moveTo)}"]`, card?.closest(".board") ?? document);
+    if (!card || !list || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const from = card.parentNode;
+    if (await move(card, list)) {
+      list.prepend(card);
+      recount(from, -1);
+      recount(list, 1);
+    }
+  });
+
   function recount(list, change) {
     const count = find(".count", list.closest(".board-column"));
     if (count && /^\d+$/.test(count.textContent.trim())) count.textContent = String(Number(count.textContent) + change);
@@ -318,7 +339,11 @@
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     for (const element of each("[data-tz-detect]")) {
       if (element.matches("input, select") && !element.value) element.value = zone;
-      if (!document.cookie.includes("tz=")) remember("tz", zone);
+      const known = () => document.cookie.split("; ").includes(`tz=${encodeURIComponent(zone)}`);
+      if (known()) continue;
+      remember("tz", zone);
+      // The page was made for other clocks than the reader's: have it made anew, once (never where no cookie is kept).
+      if (known() && element.dataset.tzShown && element.dataset.tzShown !== zone) location.replace(location.href);
     }
   }
 

@@ -83,6 +83,15 @@ def tidy_skills(text: str | Iterable[str] | None) -> list[str]:
     return list(seen.values())
 
 
+def experience_words(low: int | None, high: int | None) -> str:
+    """`3–7 years`; one bound alone says `from` or `up to`; nothing for nothing."""
+    if low is None and high is None:
+        return ""
+    if low is not None and high is not None:
+        return f"{low}–{high} years" if low != high else f"{low} years"
+    return f"from {low} years" if low is not None else f"up to {high} years"
+
+
 def problems_of(values: Mapping[str, Any], status: JobStatus) -> dict[str, str]:
     """What is wrong with a job's values, a sentence for each field; nothing when all is well.
 

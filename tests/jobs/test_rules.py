@@ -63,6 +63,21 @@ def test_skills_are_told_apart_whatever_stands_between_them(text, skills):
     assert rules.tidy_skills(text) == skills
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, ""),
+        (3, 7, "3–7 years"),
+        (3, 3, "3 years"),
+        (3, None, "from 3 years"),
+        (None, 7, "up to 7 years"),
+        (0, 2, "0–2 years"),
+    ],
+)
+def test_experience_is_said_in_words(low, high, words):
+    assert rules.experience_words(low, high) == words
+
+
 def a_job(**values):
     return {
         "title": "Engineer",

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, or_, select, union_all
 
-from portal.candidates.models import Application, ApplicationStatus, Candidate
+from portal.candidates.models import Application, ApplicationStatus, Candidate, CvUpload
+from portal.candidates.rules_uploads import BEING_READ, NEEDS_PERSON
 from portal.core.database import db
 from portal.core.keyset import check_key
 from portal.core.paging import Page, page_of, read_cursor
@@ -77,6 +78,18 @@ def stages_by_job(job_ids: Sequence[int]) -> Mapping[int, Mapping[ApplicationSta
     for job_id, status, number in db.session.execute(wanted):
         found[job_id][status] = number
     return found
+
+
+def open_uploads(job_id: int) -> tuple[int, int]:
+    """How many CVs that were dropped on the job are being read, and how many wait for somebody's decision."""
+    open_ = [*BEING_READ, *NEEDS_PERSON]
+    wanted = (
+        select(CvUpload.state, func.count())
+        .where(CvUpload.job_id == job_id, CvUpload.state.in_(open_))
+        .group_by(CvUpload.state)
+    )
+    found = {state: number for state, number in db.session.execute(wanted)}
+    return sum(found.get(s, 0) for s in BEING_READ), sum(found.get(s, 0) for s in NEEDS_PERSON)
 
 
 def people_in_process(client_ids: Sequence[int]) -> dict[int, int]:

@@ -44,7 +44,7 @@ def index() -> Response:
         "results",
         page=page,
         stages=applications.stages_by_job([row.id for row in page.items]),
-        columns=list(ApplicationStatus),
+        columns=[(s.value, human(s)) for s in ApplicationStatus],
         filters=filters,
         client_id=wanted.client_id,
         clients=names,

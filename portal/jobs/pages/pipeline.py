@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 
 from portal.accounts.permissions import Permission
 from portal.candidates.models import ApplicationStatus
+from portal.candidates.queries import board as applications
 from portal.candidates.rules import SHOWN, WITHDRAWN
 from portal.core.people import Person
 from portal.interviews.queries import board as boards
 from portal.interviews.queries.board import Column
-from portal.jobs import queries
+from portal.jobs import queries, rules
 from portal.jobs.models import Job, JobStatus
 from portal.jobs.pages import pages
 from portal.jobs.pages.states import ENDPOINTS
@@ -45,9 +46,17 @@ def show(job_id: int) -> Response:
     if tab == "board" and asked in list(ApplicationStatus):
         return _more(job, client_name, person, ApplicationStatus(asked))
     columns = _columns(job, person) if tab == "board" else []
+    reading, undecided = applications.open_uploads(job.id) if tab == "board" and person.is_staff else (0, 0)
     # A move leads back here: an htmx swap then gets the board alone, which takes the old one's place by itself.
     return page_or_block(
-        "jobs/show.html", "board", tab=tab, board=columns, oob=wants_block(), **_frame(job, client_name, person)
+        "jobs/show.html",
+        "board",
+        tab=tab,
+        board=columns,
+        oob=wants_block(),
+        reading=reading,
+        undecided=undecided,
+        **_frame(job, client_name, person),
     )
 
 
@@ -72,17 +81,17 @@ def _more(job: Job, client_name: str, person: Person, status: ApplicationStatus)
 
 def _frame(job: Job, client_name: str, person: Person) -> dict[str, Any]:
     may_write = person.may(Permission.JOBS_WRITE)
-    uploads = "candidates.upload" in current_app.view_functions
     return {
         "job": job,
         "client_name": client_name,
         "may_write": may_write,
         "may_move": person.may(Permission.CANDIDATES_WRITE),
-        "may_upload": uploads and person.may(Permission.CANDIDATES_WRITE) and job.status in TAKES_APPLICATIONS,
+        "may_upload": person.may(Permission.CANDIDATES_WRITE) and job.status in TAKES_APPLICATIONS,
         "moves": [
             {"url": url_for(ENDPOINTS[s], job_id=job.id), "label": VERBS[s][0], "icon": VERBS[s][1]}
             for s in JobStatus
             if may_write and s in MOVES[job.status]
         ],
         "reasons": REASONS,
+        "experience": rules.experience_words(job.experience_min, job.experience_max),
     }
