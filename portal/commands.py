@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from portal.accounts.services import companies
 from portal.core import outbox
+from portal.core.addresses import valid_address
+from portal.core.database import transaction
+from portal.core.errors import PortalError
+from portal.core.names import split_name
 
 
 def install(app: Flask) -> None:
@@ -15,6 +20,7 @@ def install(app: Flask) -> None:
     app.cli.command("worker")(worker)
     app.cli.command("run-effects")(run_effects)
     app.cli.command("parse-cv")(parse_cv)
+    app.cli.command("create-company")(create_company)
 
 
 @click.option("--every", default=0.2, help="Seconds between looks when nothing is due.")
@@ -41,3 +47,25 @@ def parse_cv(file: Path) -> None:
     except Unreadable as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(json.dumps(reading.to_json(), ensure_ascii=False, indent=1))
+
+
+@click.option("--name", prompt="Company", help="The company's name.")
+@click.option("--admin-name", prompt="Name of its admin", help="First and last name of its first admin.")
+@click.option("--email", prompt="E-mail of its admin", help="The admin's address and sign-in name.")
+@click.option("--time-zone", default="Asia/Kolkata", show_default=True, help="The company's time zone.")
+def create_company(name: str, admin_name: str, email: str, time_zone: str) -> None:
+    """Found a company and print the link on which its admin sets a password (it opens for three days)."""
+    first_name, last_name = split_name(admin_name)
+    try:
+        with transaction():
+            number, link = companies.create_company(
+                name=name,
+                first_name=first_name,
+                last_name=last_name,
+                email=valid_address(email),
+                time_zone=time_zone,
+            )
+    except PortalError as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    click.echo(f"Company {number} is founded. {first_name} sets a password here:")
+    click.echo(link)

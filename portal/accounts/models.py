@@ -101,12 +101,15 @@ class User(Named, Owned, Model):
 
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
-        # The people who interview the candidate; pages show their names alone.
+        # The people who interview the candidate, of whom pages show the names alone, and who planned it: whom to ask.
         asks = table("interviewers", column("user_id"), column("interview_id"))
-        mine = table("interviews", column("id"), column("candidate_id"))
+        mine = table(
+            "interviews", column("id"), column("candidate_id"), column("created_by"), column("interview_status")
+        )
+        told = (mine.c.candidate_id == person) & (mine.c.interview_status != "Draft")
         return cls.id.in_(
             select(asks.c.user_id).join(mine, mine.c.id == asks.c.interview_id).where(mine.c.candidate_id == person)
-        )
+        ) | cls.email.in_(select(mine.c.created_by).where(told))
 
     @property
     def is_active(self) -> bool:

@@ -23,7 +23,7 @@ def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
         problem = f"Use at least {SHORTEST} characters. Three or four words are good."
     elif len(password) > LONGEST:
         problem = f"Use at most {LONGEST} characters."
-    elif len(set(low)) < 4 or low.strip("0123456789!. ") in COMMON:
+    elif len(set(low)) < 4 or {low, low.strip("0123456789!. ")} & set(COMMON):
         problem = "This is among the first that others would try. Three or four words are better."
     elif any(word and low == word.lower() for word in about):
         problem = "Do not use your name or address as password."

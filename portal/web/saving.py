@@ -1,9 +1,11 @@
 """One commit for each request that may write, at the edge, when its answer is no refusal."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_openapi.openapi import OpenAPI
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from portal.core.database import db, set_reading
@@ -18,6 +20,8 @@ class Portal(OpenAPI):
         """Run the view. What it changed is committed below status 400 and rolled back from there on."""
         if request.method in SAFE_METHODS:
             return super().dispatch_request()
+        if is_from_elsewhere():
+            raise CSRFError("This form was sent from another site.")
         # The form is read by now (CSRF); what was read of the session ends, and the writing transaction begins.
         db.session.rollback()
         set_reading(False)
@@ -29,11 +33,20 @@ class Portal(OpenAPI):
         return answer
 
 
+def is_from_elsewhere() -> bool:
+    """Whether a browser says that another site's page sends this request. Machines say nothing of the kind."""
+    origin = request.headers.get("Origin")
+    if origin is None or request.path.startswith(("/api/", "/webhooks/")):
+        return False
+    public = urlsplit(current_app.config["PUBLIC_URL"])
+    return origin not in (request.host_url.rstrip("/"), f"{public.scheme}://{public.netloc}")
+
+
 def headers(response: Response) -> Response:
     """What every answer says: nothing loads from elsewhere, nobody frames us, nothing personal is kept by caches."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

@@ -12,7 +12,7 @@ from portal.accounts.services import links
 from portal.accounts.services.addresses import one_account_per_address
 from portal.accounts.services.sign_in import Browser, begin
 from portal.core.clock import now
-from portal.core.database import db
+from portal.core.database import db, reading
 from portal.core.errors import BadInput, Missing
 from portal.core.events import changes, record
 from portal.core.formats import is_zone
@@ -26,19 +26,19 @@ LONGEST_NOTICE_HOURS = 14 * 24
 
 def is_open_for_setup() -> bool:
     """Whether the portal has no admin yet, so that `/setup` makes the first."""
-    with as_system("is the portal set up"):
+    with reading(), as_system("is the portal set up"):
         return not queries.any_admin_exists()
 
 
 def company_at(slug: str) -> Row[Any] | None:
     """The active company with that name in addresses. Columns id, name, slug."""
-    with as_system("which company an address names"):
+    with reading(), as_system("which company an address names"):
         return queries.find_company_by_slug(slug)
 
 
 def first_company_id() -> int | None:
     """The oldest active company, to which a candidate comes who names none."""
-    with as_system("whose portal this is"):
+    with reading(), as_system("whose portal this is"):
         found = queries.first_company()
     return found.id if found else None
 

@@ -56,7 +56,7 @@ def set_candidate_by_link(token: str, password: str, browser: Browser) -> Person
 
 def has_password(by: Person) -> bool:
     """Whether the candidate has a password, and not only links."""
-    with as_company(by.company_id):
+    with reading(), as_company(by.company_id):
         return queries.password_of_account(by.id) is not None
 
 

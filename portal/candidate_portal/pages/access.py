@@ -136,9 +136,9 @@ def register(slug: str | None = None) -> Response:
     company_id, form = _company(slug) or companies.first_company_id(), RegisterForm()
     if company_id is None:
         raise Missing
-    values = {name: form[name].data for name in ("first_name", "last_name", "email", "phone")}
 
     def ask() -> None:
+        values = {name: form[name].data for name in ("first_name", "last_name", "email", "phone")}
         registration.register(company_id, **values, address=_address())
 
     return _ask(form, ask, "candidate_portal/access/register.html", slug)
