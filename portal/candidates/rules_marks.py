@@ -23,6 +23,7 @@ LISTS = {"skills": "skills", "languages": "languages", "links": "links"}
 SOUGHT_LENGTH = 60
 WORDS = {
     "full_name": "name",
+    "story": "named in the story",
     "work_experience": "work experience",
     "years_of_experience": "years of experience",
     **FIELD_WORDS,

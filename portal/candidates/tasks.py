@@ -4,8 +4,10 @@ import logging
 from typing import Any
 
 from portal.candidates import rules_uploads as rules
+from portal.candidates.models import Document
 from portal.candidates.queries import uploads as queries
 from portal.candidates.reading import FileType, Unreadable, read_in_child
+from portal.candidates.rules_marks import sought_of
 from portal.candidates.services import uploads
 from portal.core.database import db, transaction
 from portal.core.errors import Missing
@@ -52,10 +54,10 @@ def _read(upload_id: int, file: StoredFile, by: Person) -> None:
 @task("candidates.draw_cv", attempts=2, lease=60)
 def draw_cv(payload: dict[str, Any]) -> None:
     """Draw the pages of a PDF ahead of the person who will look at them. Repeating is harmless."""
-    file = db.session.get(StoredFile, payload["file"])
-    if file is None or file.media_type != rules.MEDIA_TYPES["pdf"]:
+    document = db.session.get(Document, payload["document"])
+    if document is None or document.file.media_type != rules.MEDIA_TYPES["pdf"]:
         return
     try:
-        pictures.pages_of(file)
+        pictures.pages_of(document.file, sought_of(document.reading or {}))
     except (Missing, pictures.NoPictures) as reason:
-        log.info("no pictures of file %s: %s", file.id, reason)
+        log.info("no pictures of document %s: %s", document.id, reason)

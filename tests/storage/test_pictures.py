@@ -45,7 +45,7 @@ def test_a_sought_text_has_its_place_and_another_has_none(company):
 def test_pictures_are_drawn_once(company, monkeypatch):
     file = stored_cv()
     pictures.pages_of(file)
-    monkeypatch.setattr(pictures, "_child", lambda order: pytest.fail("drawn twice"))
+    monkeypatch.setattr(pictures, "_child", lambda *order: pytest.fail("drawn twice"))
     assert pictures.pages_of(file).total >= 1 and pictures.picture_of(file, 1).is_file()
 
 

@@ -10,7 +10,7 @@ from portal.core.database import db
 from portal.core.errors import Missing
 
 
-def _of(candidate_id: int) -> Select[tuple[Document]]:
+def _of(candidate_id: int) -> Select[Document]:
     # The person is joined so that a deleted one's papers are out of reach with them.
     return (
         select(Document)

@@ -41,13 +41,13 @@ def lock_upload(upload_id: int) -> CvUpload:
     return found
 
 
-def uploads_of_batch(batch: str) -> Sequence[Row[Any]]:
+def uploads_of_batch(batch: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """The lines of the tray for what was dropped together, in the order it was sent."""
     wanted = _LINES.where(CvUpload.batch == batch, CvUpload.state != UploadState.DISMISSED)
     return db.session.execute(wanted.order_by(CvUpload.id).limit(SHOWN_AT_ONCE)).all()
 
 
-def uploads_of_job(job_id: int | None) -> Sequence[Row[Any]]:
+def uploads_of_job(job_id: int | None) -> Sequence[Row[*tuple[Any, ...]]]:
     """The lines of the tray for a job (None: dropped on no job): what waits for somebody, and the news of today."""
     fresh = CvUpload.created_at > now() - NEWS
     open_ = CvUpload.state.in_(rules.NEEDS_PERSON | rules.BEING_READ)

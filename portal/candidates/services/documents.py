@@ -32,5 +32,5 @@ def add_document(candidate: Candidate, file: StoredFile, reading: dict[str, Any]
     if reading is not None:
         set_cv_text(candidate, reading.get("text") or "")
     record("candidate.cv_added", document, by, new={"file": file.name}, about={"file_type": file.media_type})
-    later("candidates.draw_cv", {"file": file.id}, key=f"draw-cv:{file.id}")
+    later("candidates.draw_cv", {"document": document.id}, key=f"draw-cv:{document.id}")
     return document

@@ -1,8 +1,8 @@
 """The process that draws the pages of one PDF under limits. It is started as a plain file and knows no portal.
 
-In: a line of JSON `{"pages", "width", "wanted": {path: [text, nth]}}`, then the PDF. Out: a line of JSON
-`{"total", "pages": [{"width", "height", "length"}], "places": {path: [page, x, y, width, height]}}`, then the pictures
-as PNG, one after the other. Places are in points from the upper left corner of their page.
+In: a line of JSON `{"draw": how many pages, "width", "wanted": ["nth:text"]}`, then the PDF. Out: a line of JSON
+`{"total", "pages": [{"width", "height", "length"}], "found": {"nth:text": [page, x, y, width, height] or null}}`, then
+the pictures as PNG, one after the other. Places are in points from the upper left corner of their page.
 """
 
 import json
@@ -13,6 +13,7 @@ import zlib
 from typing import Any
 
 MAX_PIXELS = 4_000_000
+SEARCHED_PAGES = 12
 
 
 def limit(seconds: int, memory_mb: int) -> None:
@@ -81,20 +82,18 @@ def main() -> int:
 
     order = json.loads(sys.stdin.buffer.readline())
     document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
-    count = min(len(document), order["pages"])
     pictures, pages = [], []
-    for number in range(count):
+    for number in range(min(len(document), order["draw"])):
         page = document[number]
         picture = draw(page, order["width"])
         width, height = page.get_size()
         pages.append({"width": round(width, 1), "height": round(height, 1), "length": len(picture)})
         pictures.append(picture)
-    places = {}
-    for path, (text, nth) in order["wanted"].items():
-        place = find(document, count, text, nth)
-        if place is not None:
-            places[path] = place
-    answer = {"total": len(document), "pages": pages, "places": places}
+    found = {}
+    for wish in order["wanted"]:
+        nth, _, text = wish.partition(":")
+        found[wish] = find(document, min(len(document), SEARCHED_PAGES), text, int(nth))
+    answer = {"total": len(document), "pages": pages, "found": found}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + b"".join(pictures))
     return 0
 

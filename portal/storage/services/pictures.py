@@ -56,18 +56,24 @@ class Pages:
 def pages_of(file: StoredFile, wanted: Mapping[str, tuple[str, int]] | None = None) -> Pages:
     """The pages of a PDF, drawn now if they were not before.
 
-    `wanted` names texts whose places are sought: name → (text, how many times it comes before). They are sought when
-    the pages are drawn; other wishes draw them anew. Raises NoPictures, and Missing when the bytes are gone.
+    `wanted` names texts whose places are sought: name → (text, how many times it comes before). What was sought once is
+    remembered. Raises NoPictures, and Missing when the bytes are gone.
     """
-    sought = {name: list(what) for name, what in list((wanted or {}).items())[:MAX_WANTED]}
+    sought = {name: _wish(*what) for name, what in list((wanted or {}).items())[:MAX_WANTED]}
     folder = pictures_folder() / place_of(file.key)
     known = _known(folder)
-    if known is None or not (sought.keys() <= known["sought"].keys()):
-        known = _draw(folder, read(file), sought)
-    if known.get("failed"):
+    if known is None:
+        known = _draw(folder, read(file), sorted(set(sought.values())))
+    elif missing := sorted(set(sought.values()) - known["found"].keys()):
+        known = _seek(folder, read(file), missing, known)
+    if known["failed"]:
         raise NoPictures("The pages could not be drawn.")
-    places = {name: Place(*place) for name, place in known["places"].items()}
+    places = {name: Place(*place) for name, wish in sought.items() if (place := known["found"].get(wish))}
     return Pages([(page["width"], page["height"]) for page in known["pages"]], known["total"], places)
+
+
+def _wish(text: str, nth: int) -> str:
+    return f"{nth}:{text}"
 
 
 def picture_of(file: StoredFile, number: int) -> Path:
@@ -91,12 +97,10 @@ def _known(folder: Path) -> dict[str, Any] | None:
     return found
 
 
-def _draw(folder: Path, data: bytes, sought: dict[str, list[Any]]) -> dict[str, Any]:
-    order = {"pages": MAX_PAGES, "width": WIDTH, "wanted": sought}
-    answer = _child(json.dumps(order).encode() + b"\n" + data)
-    head, _, pictures = answer.partition(b"\n")
-    told: dict[str, Any] = json.loads(head) if head else {"failed": True, "pages": [], "places": {}, "total": 0}
-    told["sought"] = sought
+def _draw(folder: Path, data: bytes, wishes: list[str]) -> dict[str, Any]:
+    head, _, pictures = _child({"draw": MAX_PAGES, "width": WIDTH, "wanted": wishes}, data).partition(b"\n")
+    told: dict[str, Any] = json.loads(head) if head else {"pages": [], "found": {}, "total": 0}
+    told["failed"] = not head
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     offset = 0
     for number, page in enumerate(told["pages"], 1):
@@ -107,6 +111,16 @@ def _draw(folder: Path, data: bytes, sought: dict[str, list[Any]]) -> dict[str, 
     return told
 
 
+def _seek(folder: Path, data: bytes, wishes: list[str], known: dict[str, Any]) -> dict[str, Any]:
+    if known["failed"]:
+        return known
+    head, _, _ = _child({"draw": 0, "width": WIDTH, "wanted": wishes}, data).partition(b"\n")
+    found = json.loads(head)["found"] if head else dict.fromkeys(wishes)
+    known = {**known, "found": {**known["found"], **found}}
+    _put(folder / "pages.json", json.dumps(known).encode())
+    return known
+
+
 def _put(path: Path, data: bytes) -> None:
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     part.write_bytes(data)
@@ -114,7 +128,7 @@ def _put(path: Path, data: bytes) -> None:
     part.rename(path)
 
 
-def _child(order: bytes) -> bytes:
+def _child(order: dict[str, Any], data: bytes) -> bytes:
     process = subprocess.Popen(
         [sys.executable, "-I", str(CHILD), str(max(1, round(SECONDS))), str(MEMORY_MB)],
         stdin=subprocess.PIPE,
@@ -126,7 +140,7 @@ def _child(order: bytes) -> bytes:
         start_new_session=True,
     )
     try:
-        answer, complaint = process.communicate(order, timeout=SECONDS)
+        answer, complaint = process.communicate(json.dumps(order).encode() + b"\n" + data, timeout=SECONDS)
     except BaseException as error:
         try:
             os.killpg(process.pid, signal.SIGKILL)
