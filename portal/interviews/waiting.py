@@ -21,10 +21,10 @@ WITHOUT: Mapping[ApplicationStatus, str | None] = {
 # With one: by the interview's status. What is agreed and still to come waits for nobody.
 WITH: Mapping[InterviewStatus, str | None] = {
     S.DRAFT: "times to offer",
-    S.AWAITING: "the candidate’s choice",
+    S.AWAITING: "the candidate",
     S.CONFIRMED: "the invitation",
     S.SCHEDULED: None,
-    S.COMPLETED: "the client’s decision",
+    S.COMPLETED: "the client",
     S.PASSED: "the next round",
     S.FAILED: None,
     S.NO_SHOW: "new times",

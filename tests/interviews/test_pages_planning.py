@@ -1,6 +1,7 @@
 """Planning a round, changing it, offering more times: on pages."""
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal.core.database import db
@@ -162,3 +163,21 @@ def test_more_times_are_offered_and_withdrawn(company, browse):
     recruiter.follow(recruiter.post(withdrawal))
     assert len(queries.slots_of(interview.id)) == 3
     assert recruiter.post(path_of(interview, "/slots")).status == 422
+
+
+def test_a_redrawn_week_stays_where_it_was(company, browse):
+    application = steps.an_application(company)
+    recruiter = browse(company.recruiter)
+    page = recruiter.post(plan_path(application, "/times"), {"week": "2026-12-28"})
+    again = recruiter.submit(page, "main form[method=post]", then="draft", round_name="")
+    assert "Week of 28 Dec 2026" in again.words()
+
+
+@pytest.mark.parametrize(
+    ("today", "monday"), [("2026-12-18", "21 Dec"), ("2026-12-20", "21 Dec"), ("2026-12-16", "14 Dec")]
+)
+def test_the_first_week_is_that_of_the_next_working_day(company, browse, today, monday):
+    application = steps.an_application(company)
+    with time_machine.travel(f"{today}T06:00:00+00:00", tick=False):
+        page = browse(company.recruiter).get(plan_path(application))
+    assert f"Week of {monday} 2026" in page.words()

@@ -130,7 +130,11 @@ def _plan_page(application: Application, form: InterviewForm, *, status: int = 2
         zone=zone,
     )
     chosen = proposed(choosing) if propose else _chosen(form, duration, zone)
-    monday = chosen[0][0].date() if propose and chosen else read_day(request.values.get("week"))
+    monday = (
+        chosen[0][0].date()
+        if propose and chosen
+        else read_day(request.values.get("week") or request.values.get("shown"))
+    )
     week = week_of(choosing, monday, chosen)
     return page_or_block(
         "interviews/plan.html",

@@ -50,10 +50,10 @@ class Week:
 
 
 def week_of(choosing: Choosing, monday: date | None, chosen: Sequence[Span]) -> Week:
-    """The week of a Monday (any day of it; by default that of tomorrow), and what is chosen already."""
+    """The week of a Monday (any day of it; by default that of the next working day), and what is chosen already."""
     present = now()
     today = present.astimezone(zone_of(choosing.zone)).date()
-    first = _monday(monday or today + timedelta(days=1))
+    first = _monday(monday or _next_working_day(today))
     people = active_users(choosing.client_id)
     diaries = _diaries(choosing, people, first, first + timedelta(days=7))
     days = proposals.week_grid(
@@ -96,6 +96,11 @@ def read_day(text: str | None) -> date | None:
     except ValueError:
         return None
     return day if abs((day - now().date()).days) < 400 else None
+
+
+def _next_working_day(today: date) -> date:
+    tomorrow = today + timedelta(days=1)
+    return tomorrow if tomorrow.weekday() < 5 else tomorrow + timedelta(days=7 - tomorrow.weekday())
 
 
 def _monday(day: date) -> date:
