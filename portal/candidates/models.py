@@ -195,6 +195,7 @@ class Application(Owned, Model):
         Index("ix_applications_job_id_status", "job_id", "status", "moved_at", "id"),
         Index("ix_applications_company_id_status", "company_id", "status", "moved_at", "id"),
         Index("ix_applications_people_by_status", "company_id", "status", "candidate_id"),
+        Index("ix_applications_newest_of_person", "company_id", "candidate_id", "id"),
         Index("ix_applications_client_id_candidate_id", "client_id", "candidate_id", "client_sees"),
     )
 

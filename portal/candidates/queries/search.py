@@ -85,6 +85,14 @@ def forget(candidate: Candidate) -> None:
     _feed(candidate.id, before, "")
 
 
+def rebuild() -> None:
+    """Feed the index anew from `candidate_texts.words`, after rows were loaded past `index` (with its `entries`)."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(
+            text("INSERT INTO candidate_search (candidate_search) VALUES ('rebuild')"), execution_options=_INDEX
+        )
+
+
 def _feed(candidate_id: int, before: str, after: str) -> None:
     if before == after or db.engine.dialect.name != "sqlite":
         return
