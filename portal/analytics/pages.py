@@ -45,7 +45,7 @@ def today() -> Response:
     day = day_of(now(), person.time_zone)
     counts = queries.counts(person, day)
     booked = queries.booked_interviews(day.begins, BOOKED_SHOWN) if counts.coming else []
-    common = {
+    common: dict[str, Any] = {
         "day": day.date,
         "counts": counts,
         "todays": [row for row in booked if row.scheduled_start_time < day.ends],
@@ -83,11 +83,12 @@ def _month_before(today: date) -> date:
 
 def _urls(day: Day) -> dict[str, str]:
     """The lists that the counts count, by the name of the count."""
-    date, yesterday = day.date.isoformat(), (day.date - timedelta(days=1)).isoformat()
+    yesterday = (day.date - timedelta(days=1)).isoformat()
+    since: dict[str, Any] = {"from": day.date.isoformat()}
     return {
-        "today": url_for("interviews.index", view="coming", **{"from": date, "to": date}),
+        "today": url_for("interviews.index", view="coming", to=day.date.isoformat(), **since),
         "over": url_for("interviews.index", view="coming", to=yesterday),
-        "coming": url_for("interviews.index", view="coming", **{"from": date}),
+        "coming": url_for("interviews.index", view="coming", **since),
         "choosing": url_for("interviews.index", view="waiting"),
         "undecided": url_for("interviews.index", view="decide"),
         "feedback": url_for("analytics.feedback"),

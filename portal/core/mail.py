@@ -107,12 +107,12 @@ def send(
         company_id=company,
         key=key,
         to_email=to,
-        to_name=to_name,
-        subject=" ".join(subject.split()),
+        to_name=_one_line(to_name),
+        subject=_one_line(subject),
         template=template,
         context=dict(context or {}),
         links={name: list(spec) for name, spec in (links or {}).items()},
-        from_name=from_name,
+        from_name=_one_line(from_name),
         reply_to=reply_to,
         ics=ics,
         ics_method=ics_method,
@@ -121,6 +121,11 @@ def send(
     )
     if mail_id is not None:
         outbox.later("mail.send", {"mail_id": mail_id}, key=f"mail:{mail_id}", company_id=company, due_at=due_at)
+
+
+def _one_line(text: str) -> str:
+    """A header's text: what people and CVs call themselves must not begin another header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 @outbox.task("mail.send", attempts=10, lease=90)
@@ -135,9 +140,19 @@ def deliver(payload: dict[str, Any]) -> None:
     try:
         _hand_over(message)
     except (OSError, smtplib.SMTPException) as fault:
-        _note(mail.id, MailState.FAILED, f"{type(fault).__name__}: {fault}"[:500])
+        reason = f"{type(fault).__name__}: {fault}"[:500]
+        _note(mail.id, MailState.FAILED, reason)
+        if _is_final(fault):
+            raise outbox.GiveUp(reason) from fault
         raise
     _note(mail.id, MailState.SENT, None, str(message["Message-ID"]))
+
+
+def _is_final(fault: Exception) -> bool:
+    """Whether the server has refused this mail for good: no such receiver, or nothing it would ever take."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in fault.recipients.values())
+    return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500
 
 
 def _note(mail_id: int, state: MailState, reason: str | None, message_id: str | None = None) -> None:
