@@ -79,6 +79,7 @@ EVENTS: dict[str, EventType] = {
     "interview.booked": EventType("INTERVIEW_BOOKED", "booked a time", "interview_booked"),
     "interview.rescheduled": EventType("INTERVIEW_RESCHEDULED", "moved the interview", "interview_booked"),
     "interview.given_back": EventType("INTERVIEW_GIVEN_BACK", "gave the time back"),
+    "interview.times_declined": EventType("INTERVIEW_TIMES_DECLINED", "asked for other times"),
     "interview.invited": EventType("INTERVIEW_INVITED", "sent the invitation"),
     "interview.cancelled": EventType("INTERVIEW_CANCELLED", "cancelled the interview"),
     "interview.completed": EventType("INTERVIEW_COMPLETED", "marked the interview as completed"),

@@ -52,6 +52,10 @@ TRIGGERS: dict[str, Trigger] = {
     "interview.rescheduled": Trigger(
         NotificationType.INTERVIEW_BOOKED, (*STAFF, A.CLIENT), "interview", template="booked_notice"
     ),
+    "interview.given_back": Trigger(
+        NotificationType.SYSTEM, (*STAFF, A.CLIENT), "interview", template="candidate_word"
+    ),
+    "interview.times_declined": Trigger(NotificationType.SYSTEM, STAFF, "interview", template="candidate_word"),
     "interview.passed": Trigger(NotificationType.INTERVIEW_PASSED, (*STAFF, A.CLIENT), "interview"),
     "hiring.initiated": Trigger(NotificationType.HIRING_INITIATED, STAFF, "candidate", template="hiring_initiated"),
     "job.created": Trigger(NotificationType.NEW_JOB, (A.RECRUITERS,), "job", template="new_job"),
@@ -85,6 +89,9 @@ def title_of(name: str, facts: Facts) -> str:
             return f"Interview booked: {facts.candidate}, {facts.round}"
         case "interview.rescheduled":
             return f"Interview moved: {facts.candidate}, {facts.round}"
+        case "interview.given_back" | "interview.times_declined":
+            what = "gave the interview time back" if name == "interview.given_back" else "asks for other times"
+            return f"{facts.candidate} {what}: {facts.round}"
         case "interview.passed":
             return f"{facts.candidate} passed {facts.round}"
         case "hiring.initiated":
@@ -106,8 +113,10 @@ def message_of(name: str, facts: Facts) -> str:
         case "application.status_changed":
             moved = f"from {_words(facts.before)} to {_words(facts.status)}" if facts.before else ""
             return _line([facts.client, moved, by, f"reason: {facts.reason}" if facts.reason else ""])
-        case "interview.booked" | "interview.rescheduled":
+        case "interview.booked" | "interview.rescheduled" | "interview.given_back":
             return _line([facts.time, post])
+        case "interview.times_declined":
+            return _line([f"“{facts.reason}”" if facts.reason else "", post])
         case "interview.passed":
             return _line([post, by])
         case "hiring.initiated":

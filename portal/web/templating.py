@@ -24,10 +24,18 @@ NAVIGATION = (
     ("Clients", "clients.index", "building", "clients.read"),
     ("Admin", "accounts.admin", "gear", "company.admin"),
 )
+# label, endpoint, what its pages' endpoints begin with.
+CANDIDATE_NAVIGATION = (
+    ("Home", "candidate_portal.home", ("home", "interview")),
+    ("Applications", "candidate_portal.applications", ("application",)),
+    ("Profile", "candidate_portal.profile", ("profile", "change_password")),
+)
 
 
 def navigation(person: Person) -> list[dict[str, Any]]:
     """The entries of the rail that the person may use, with the present one marked."""
+    if person.is_candidate:
+        return [] if person.must_change_password else _candidate_navigation()
     here = (request.endpoint or "").partition(".")[0]
     entries = []
     for label, endpoint, icon, permission in NAVIGATION:
@@ -36,6 +44,15 @@ def navigation(person: Person) -> list[dict[str, Any]]:
         active = endpoint.partition(".")[0] == here
         entries.append({"label": label, "url": url_for(endpoint), "icon": icon, "active": active, "count": None})
     return entries
+
+
+def _candidate_navigation() -> list[dict[str, Any]]:
+    here = (request.endpoint or "").rpartition(".")[2]
+    return [
+        {"label": label, "url": url_for(endpoint), "active": here.startswith(parts), "count": None}
+        for label, endpoint, parts in CANDIDATE_NAVIGATION
+        if endpoint in current_app.view_functions
+    ]
 
 
 def reader(unread: Callable[[Person], int]) -> dict[str, Any]:
@@ -55,7 +72,7 @@ def reader(unread: Callable[[Person], int]) -> dict[str, Any]:
     return {
         **known,
         "theme": theme if theme in ("light", "dark") else None,
-        "navigation": navigation(person) if person and not person.is_candidate else [],
+        "navigation": navigation(person) if person else [],
         "unread": unread(person) if person and not person.must_change_password else 0,
         "toasts": take_toasts(),
     }

@@ -1,0 +1,61 @@
+"""What a candidate fills in: labels, shape and words."""
+
+from typing import Any
+
+from wtforms import Field, HiddenField, SelectField, StringField, TelField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from portal.candidate_portal.rules import MESSAGE_LENGTH
+from portal.candidates.rules import linkedin_key
+from portal.core.names import NAME_LENGTH
+from portal.web.forms import PortalForm, ZoneName, none_if_empty, zone_choices
+
+
+class MessageForm(PortalForm):
+    """None of the times suits: what would."""
+
+    message = TextAreaField(
+        "Which days or times would suit you?",
+        [
+            DataRequired("Say which days or times would suit you."),
+            Length(max=MESSAGE_LENGTH, message=f"Keep it under {MESSAGE_LENGTH:,} characters."),
+        ],
+    )
+
+
+class PhoneNumber:
+    """WTForms validator: something that can be dialled."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        text = field.data or ""
+        digits = sum(c.isdigit() for c in text)
+        if text and (not 5 <= digits <= 20 or any(not c.isdigit() and c not in "+-()./ x" for c in text)):
+            raise ValidationError("Enter a phone number, like +91 98400 12345.")
+
+
+class LinkedInProfile:
+    """WTForms validator: the address of a profile; its plain form replaces what was pasted."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            return
+        key = linkedin_key(field.data)
+        if key is None:
+            raise ValidationError("Enter the address of your profile, like linkedin.com/in/your-name.")
+        field.data = f"https://{key}"
+
+
+class AccountForm(PortalForm):
+    """A candidate's own account, without its address, which is the sign-in name."""
+
+    first_name = StringField("First name", [DataRequired("Enter your first name."), Length(max=NAME_LENGTH)])
+    last_name = StringField("Last name", [Length(max=NAME_LENGTH)])
+    phone = TelField("Phone", [Length(max=40), PhoneNumber()], filters=[none_if_empty])
+    linkedin_url = StringField("LinkedIn", [Length(max=300), LinkedInProfile()], filters=[none_if_empty])
+    time_zone = SelectField(
+        "Time zone",
+        [ZoneName()],
+        choices=lambda: [("", "As my browser says"), *zone_choices()],
+        filters=[none_if_empty],
+    )
+    version = HiddenField(filters=[lambda value: int(value) if str(value or "").isdigit() else None])
