@@ -323,6 +323,21 @@
     }
   });
 
+  // A board that is renewed stands where it stood: how far it and each of its columns were scrolled.
+  const scrolled = new Map();
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
+    if (target?.id !== "board") return;
+    scrolled.set("", find(".board", target)?.scrollLeft ?? 0);
+    for (const list of all("[data-status]", target)) scrolled.set(list.dataset.status, list.scrollTop);
+  });
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    if (!scrolled.size) return;
+    const board = find("#board .board");
+    if (board) board.scrollLeft = scrolled.get("");
+    for (const list of all("[data-status]", board ?? document)) list.scrollTop = scrolled.get(list.dataset.status) ?? 0;
+    scrolled.clear();
+  });
+
   function recount(list, change) {
     const count = find(".count", list.closest(".board-column"));
     if (count && /^\d+$/.test(count.textContent.trim())) count.textContent = String(Number(count.textContent) + change);
