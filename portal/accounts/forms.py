@@ -2,49 +2,17 @@
 
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    EmailField,
-    Field,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TelField,
-    URLField,
-)
-from wtforms.validators import URL, DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import ColorInput, PasswordInput
+from wtforms import BooleanField, EmailField, Field, HiddenField, IntegerField, SelectField, StringField, URLField
+from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import ColorInput
 
 from portal.accounts.models import Role
 from portal.accounts.rules import DAYS, STAFF_ROLES, read_hours
 from portal.core.errors import BadInput
-from portal.core.names import NAME_LENGTH
 from portal.web.forms import EmailAddress, PortalForm, ZoneName, choices, none_if_empty, zone_choices
+from portal.web.sign_in_forms import email, first_name, last_name, new_password, phone, repeated
 
 DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
-LONGEST_INPUT = 300
-
-
-class SecretField(Field):
-    """A password, taken as it was typed (spaces count) and never shown again."""
-
-    widget = PasswordInput(hide_value=True)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0] if valuelist else ""
-
-    def _value(self) -> str:
-        return ""
-
-
-class PhoneNumber:
-    """WTForms validator: something that can be dialled."""
-
-    def __call__(self, form: Any, field: Field) -> None:
-        digits = sum(c.isdigit() for c in field.data or "")
-        if field.data and (not 5 <= digits <= 20 or any(not (c.isdigit() or c in "+-()./ x") for c in field.data)):
-            raise ValidationError("Enter a phone number, such as +91 98400 12345.")
 
 
 class WeeklyTimes:
@@ -60,68 +28,6 @@ class WeeklyTimes:
 def whole_number(value: Any) -> int | None:
     """The version in a hidden field, or None for anything else."""
     return int(value) if str(value or "").isdigit() else None
-
-
-def first_name() -> StringField:
-    return StringField("First name", [DataRequired("Enter the first name."), Length(max=NAME_LENGTH)])
-
-
-def last_name() -> StringField:
-    return StringField("Last name", [Length(max=NAME_LENGTH)])
-
-
-def email(label: str = "E-mail") -> EmailField:
-    return EmailField(label, [DataRequired("Enter the e-mail address."), EmailAddress()])
-
-
-def phone() -> TelField:
-    return TelField("Phone", [Length(max=40), PhoneNumber()], filters=[none_if_empty])
-
-
-def new_password() -> SecretField:
-    return SecretField("New password", [InputRequired("Choose a password."), Length(max=LONGEST_INPUT)])
-
-
-def repeated() -> SecretField:
-    return SecretField(
-        "The same once more", [InputRequired("Repeat the password."), EqualTo("password", "These two differ.")]
-    )
-
-
-class SignInForm(PortalForm):
-    """Address and password. An address of any shape is compared, so that nothing is told."""
-
-    email = EmailField("E-mail", [DataRequired("Enter your e-mail address."), Length(max=LONGEST_INPUT)])
-    password = SecretField("Password", [InputRequired("Enter your password."), Length(max=LONGEST_INPUT)])
-    next = HiddenField()
-
-
-class AddressForm(PortalForm):
-    """Whom to write to."""
-
-    email = email("Your e-mail address")
-
-
-class NewPasswordForm(PortalForm):
-    """A password, twice."""
-
-    password = new_password()
-    repeat = repeated()
-
-
-class ChangePasswordForm(PortalForm):
-    """The present password and a new one."""
-
-    current = SecretField("Present password", [Length(max=LONGEST_INPUT)])
-    password = new_password()
-    repeat = repeated()
-
-
-class ChooseCompanyForm(PortalForm):
-    """Which of the accounts that a password opens."""
-
-    ticket = HiddenField(validators=[InputRequired()])
-    account = HiddenField(validators=[InputRequired()])
 
 
 class SetupForm(PortalForm):
@@ -194,12 +100,3 @@ class ProfileForm(PortalForm):
     fri = StringField("Friday", [WeeklyTimes()])
     sat = StringField("Saturday", [WeeklyTimes()])
     sun = StringField("Sunday", [WeeklyTimes()])
-
-
-class RegisterForm(PortalForm):
-    """A candidate who wants an account. The password is chosen on the page that the mail opens."""
-
-    first_name = first_name()
-    last_name = last_name()
-    email = email("Your e-mail address")
-    phone = phone()

@@ -49,6 +49,18 @@ class Person:
         return self.kind is PersonKind.CANDIDATE
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a new session needs of the browser: the hash of its cookie, its forms' secret, its name, where it stands,
+    and the session it had until now."""
+
+    token_hash: str
+    csrf: str
+    user_agent: str = ""
+    address: str = ""
+    replaces: int | None = None
+
+
 def SYSTEM(company_id: int) -> Person:
     """The portal itself, acting for a company (worker, reminders, imports)."""
     return Person(PersonKind.SYSTEM, 0, company_id, "Talent Portal", "", "system")

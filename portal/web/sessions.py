@@ -17,7 +17,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.core.clock import now
 from portal.core.database import set_reading
-from portal.core.people import Person
+from portal.core.people import Browser, Person
 
 COOKIES = {"user": "portal_session", "candidate": "portal_candidate"}
 PATHS = {"user": "/", "candidate": "/portal"}
@@ -120,6 +120,13 @@ def set_cookie(response: Response, name: str, value: str, *, path: str = "/", ma
     """A cookie that scripts cannot read and other sites do not send."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(name, value, path=path, max_age=max_age, httponly=True, samesite="Lax", secure=secure)
+
+
+def new_browser() -> tuple[str, Browser]:
+    """A new secret for this browser's cookie, and what a session keeps of it and of the browser."""
+    token, person = new_token(), g.get("person")
+    address, name = request.remote_addr or "unknown", request.user_agent.string
+    return token, Browser(hashed(token), new_token(), name, address, person.session_id if person else None)
 
 
 def begin_session(kind: str, token: str) -> None:

@@ -9,11 +9,11 @@ from portal.accounts import queries
 from portal.accounts.models import AccountStatus, Company, Role, User
 from portal.accounts.passwords import matches
 from portal.accounts.services import companies, operations, portal_accounts, registration, throttle, users
-from portal.accounts.services.sign_in import Browser
 from portal.core import outbox
 from portal.core.database import db, set_reading
 from portal.core.errors import BadInput, Conflict, InvalidState, Missing, NotAllowed, RuleBroken, TooMany
 from portal.core.mail import Mail, MailState
+from portal.core.people import Browser
 from portal.core.tenancy import as_company, as_person, as_system
 from tests import factories
 from tests.accounts.steps import events

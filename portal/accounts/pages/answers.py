@@ -1,39 +1,11 @@
-"""How the forms of accounts are answered, and what a new session needs of the browser."""
+"""How a form of a record is answered that somebody else may have changed meanwhile."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import g, request
-from werkzeug.wrappers import Response
-
-from portal.accounts.services.sign_in import Browser
-from portal.core.errors import BadInput, Conflict, TooMany
-from portal.web.access import signed_in_person
-from portal.web.forms import PortalForm, human
-from portal.web.fragments import page
-from portal.web.sessions import hashed, new_token
-
-
-def new_browser() -> tuple[str, Browser]:
-    """A new secret for this browser's cookie, and what a session keeps of it and of the browser."""
-    token, person = new_token(), signed_in_person()
-    address = request.remote_addr or "unknown"
-    name = request.user_agent.string
-    return token, Browser(hashed(token), new_token(), name, address, person.session_id if person else None)
-
-
-def try_to(form: PortalForm, act: Callable[[], Any]) -> int | None:
-    """Call a verb. A refusal goes onto the form and its status is the answer; None when it is done."""
-    try:
-        act()
-    except BadInput as refusal:
-        form.put_errors(refusal)
-        return 422
-    except TooMany as refusal:
-        form.form_errors.append(refusal.message)
-        g.retry_after = refusal.retry_after
-        return 429
-    return None
+from portal.core.errors import Conflict
+from portal.web.answers import try_to
+from portal.web.forms import human
 
 
 def try_to_save(form: Any, row: Any, act: Callable[[], Any]) -> int | None:
@@ -52,13 +24,3 @@ def differences(form: Any, row: Any) -> Iterable[str]:
         stored = getattr(row, field.name, field.data)
         if field.name not in ("version", "csrf_token") and (stored or None) != (field.data or None):
             yield f"{field.label.text} is now “{human(stored) if stored else 'empty'}”."
-
-
-def form_page(template: str, form: PortalForm, status: int | None, **context: Any) -> Response:
-    """A page with its form: 200 to begin with, 422 for what has the wrong shape, else what the verb refused with."""
-    if status is None:
-        status = 422 if form.is_submitted() else 200
-    answer = page(template, status, form=form, **context)
-    if status == 429:
-        answer.headers["Retry-After"] = str(g.pop("retry_after", 60))
-    return answer

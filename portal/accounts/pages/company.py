@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries
 from portal.accounts.forms import CompanyForm
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import form_page, try_to_save
+from portal.accounts.pages.answers import try_to_save
 from portal.accounts.permissions import Permission
 from portal.accounts.services import companies
 from portal.web.access import current_person, needs
+from portal.web.answers import form_page
 from portal.web.fragments import back_to, toast
 
 

@@ -3,16 +3,16 @@
 from flask import g
 from werkzeug.wrappers import Response
 
-from portal.accounts.forms import ChangePasswordForm, NewPasswordForm
 from portal.accounts.models import LinkPurpose
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import form_page, new_browser, try_to
 from portal.accounts.services import password_changes
 from portal.accounts.services.sign_in import open_link
 from portal.core.errors import RuleBroken
 from portal.web.access import current_person, public, signed_in
+from portal.web.answers import form_page, try_to
 from portal.web.fragments import back_to, page, toast
-from portal.web.sessions import begin_session
+from portal.web.sessions import begin_session, new_browser
+from portal.web.sign_in_forms import ChangePasswordForm, NewPasswordForm
 
 
 @pages.get("/set-password/<token>")

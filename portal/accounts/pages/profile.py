@@ -8,10 +8,10 @@ from portal.accounts import queries
 from portal.accounts.forms import DAY_NAMES, ProfileForm
 from portal.accounts.models import User
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import form_page, try_to
 from portal.accounts.rules import DAYS, OFFICE_HOURS, hours_text, read_hours
 from portal.accounts.services import users
 from portal.web.access import current_person, signed_in
+from portal.web.answers import form_page, try_to
 from portal.web.forms import zone_choices
 from portal.web.fragments import back_to, toast
 

@@ -5,12 +5,12 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.forms import SetupForm
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import form_page, new_browser, try_to
 from portal.accounts.services import companies
 from portal.core.errors import Missing
 from portal.web.access import public
+from portal.web.answers import form_page, try_to
 from portal.web.fragments import toast
-from portal.web.sessions import begin_session
+from portal.web.sessions import begin_session, new_browser
 
 
 @pages.route("/setup", methods=["GET", "POST"])

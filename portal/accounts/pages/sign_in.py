@@ -3,14 +3,14 @@
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from portal.accounts.forms import AddressForm, SignInForm
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import form_page, new_browser, try_to
 from portal.accounts.services import companies
 from portal.accounts.services import sign_in as service
 from portal.web.access import current_person, public, safe_next, signed_in, signed_in_person
+from portal.web.answers import form_page, try_to
 from portal.web.fragments import back_to, page, toast
-from portal.web.sessions import begin_session, end_session
+from portal.web.sessions import begin_session, end_session, new_browser
+from portal.web.sign_in_forms import AddressForm, SignInForm
 
 
 @pages.route("/login", methods=["GET", "POST"])

@@ -10,14 +10,14 @@ from portal.accounts.models import AccountStatus, Company, LinkPurpose, Plan, Ro
 from portal.accounts.passwords import check_password, hash_password
 from portal.accounts.services import links
 from portal.accounts.services.addresses import one_account_per_address
-from portal.accounts.services.sign_in import Browser, begin
+from portal.accounts.services.sign_in import begin
 from portal.core.clock import now
 from portal.core.database import db, reading
 from portal.core.errors import BadInput, Missing
 from portal.core.events import changes, record
 from portal.core.formats import is_zone
 from portal.core.links import address
-from portal.core.people import SYSTEM, Person
+from portal.core.people import SYSTEM, Browser, Person
 from portal.core.tenancy import as_company, as_system
 
 FIELDS = frozenset({"name", "slug", "time_zone", "notice_hours", "jobs_public_default", "accent"})

@@ -4,11 +4,11 @@ from portal.accounts import queries
 from portal.accounts.models import AccountStatus, CandidateAccount, LinkPurpose, User
 from portal.accounts.passwords import check_password, hash_password, matches
 from portal.accounts.services import confirming, links, sessions, throttle
-from portal.accounts.services.sign_in import LINK_IS_GONE, Browser, begin, open_link
+from portal.accounts.services.sign_in import LINK_IS_GONE, begin, open_link
 from portal.core.database import db, reading
 from portal.core.errors import BadInput, RuleBroken
 from portal.core.events import record
-from portal.core.people import Person
+from portal.core.people import Browser, Person
 from portal.core.tenancy import as_company
 
 

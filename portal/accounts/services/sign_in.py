@@ -1,7 +1,6 @@
 """Signing in and out: by password, by a link from a mail, and what every new session brings with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Row
@@ -15,24 +14,12 @@ from portal.core.clock import now
 from portal.core.database import reading
 from portal.core.errors import BadInput, RuleBroken
 from portal.core.events import record
-from portal.core.people import Person
+from portal.core.people import Browser, Person
 from portal.core.tenancy import as_company, as_system
 
 NONE_FITS = "No account has this address with this password. Check both, or ask for a new password."
 LINK_IS_GONE = "This link has been used or is too old. Ask for a new one; it takes a minute."
 ASK_AGAIN_AFTER = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """What a new session needs of the browser: the hash of its cookie, its forms' secret, its name, where it stands,
-    and the session it had until now."""
-
-    token_hash: str
-    csrf: str
-    user_agent: str = ""
-    address: str = ""
-    replaces: int | None = None
 
 
 class WrongSignIn(BadInput):

@@ -6,24 +6,23 @@ from flask import current_app, g, redirect, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from portal.accounts.forms import (
-    AddressForm,
-    ChangePasswordForm,
-    ChooseCompanyForm,
-    NewPasswordForm,
-    RegisterForm,
-    SignInForm,
-)
 from portal.accounts.models import LinkPurpose
-from portal.accounts.pages.answers import form_page, new_browser, try_to
 from portal.accounts.services import companies, password_changes, registration
 from portal.accounts.services import sign_in as service
 from portal.candidate_portal.pages import pages
 from portal.core.errors import BadInput, Missing, RuleBroken
 from portal.web.access import candidate_only, current_person, public, safe_next, signed_in_person
+from portal.web.answers import form_page, try_to
 from portal.web.forms import PortalForm
 from portal.web.fragments import back_to, page, toast
-from portal.web.sessions import begin_session, end_session
+from portal.web.sessions import begin_session, end_session, new_browser
+from portal.web.sign_in_forms import (
+    AddressForm,
+    ChangePasswordForm,
+    NewPasswordForm,
+    RegisterForm,
+    SignInForm,
+)
 
 HOME = "/portal/"
 # How long the page that asks for the company may stay open.
@@ -60,7 +59,7 @@ def _choose(found: list[Any], target: str | None) -> Response:
     choices = [
         (_tickets().dumps([row.company_id, row.id, row.version, target or ""]), row.company_name) for row in found
     ]
-    return page("candidate_portal/access/choose_company.html", form=ChooseCompanyForm(formdata=None), choices=choices)
+    return page("candidate_portal/access/choose_company.html", choices=choices)
 
 
 @pages.post("/login/company")
