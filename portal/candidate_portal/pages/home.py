@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from portal.candidate_portal import queries, rules, times
 from portal.candidate_portal.pages import pages
-from portal.candidate_portal.pages._door import reader_zone
+from portal.candidate_portal.pages._door import ZONE_COOKIE, reader_zone
 from portal.core.clock import now
 from portal.core.formats import zone as clocks_of
 from portal.interviews.models import InterviewStatus
@@ -32,6 +32,7 @@ def home() -> Response:
         applications=in_words(applications[:ON_HOME]),
         more=len(applications) > ON_HOME,
         zone=zone,
+        settled=bool(account.time_zone or request.cookies.get(ZONE_COOKIE)),
         hints=_hints(account),
     )
 
