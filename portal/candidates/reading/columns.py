@@ -13,6 +13,7 @@ LEAST_ROWS = 3
 LEAST_GUTTER = 7.0
 ALIGNED = 0.75
 DEEPEST = 6
+DATE_END = re.compile(r"(?i)^(?:to|bis|until|–|-)\s")
 SHORT = re.compile(r"(?:19|20)\d\d|present|current|heute|actual", re.I)
 
 
@@ -112,14 +113,20 @@ def _are_columns(lefts: list[list[Cell]], rights: list[list[Cell]], left: set[in
     own_left, own_right = _owns_section(lefts), _owns_section(rights)
     if own_left and own_right:
         return True
-    few, small = (rights, right) if len(right) <= len(left) else (lefts, left)
-    both = len(left & right) / len(small)
-    if both >= ALIGNED:
-        return False
-    dated = sum(1 for cells in few if any(SHORT.search(c.text) for c in cells) or len(cells[0].text) < 14) / len(few)
-    if dated > 0.6 and not (own_left if few is lefts else own_right):
-        return False
-    return own_left or own_right or both < 0.5
+    for few, places, other in ((lefts, sorted(left), right), (rights, sorted(right), left)):
+        # A side that holds only headings, dates and labels beside rows of the other belongs to these rows.
+        body = [(i, cells) for i, cells in zip(places, few, strict=True) if not heading_kind(cells[0].text)]
+        telling = [i for i, cells in body if not _is_date(cells[0].text)]
+        if not telling or len(telling) <= 0.34 * len(body):
+            return False
+        aligned = sum(1 for i, _ in body if i in other) / len(body)
+        if len(few) <= min(len(lefts), len(rights)) and aligned >= ALIGNED:
+            return False
+    return own_left or own_right or aligned < 0.5
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < 28 and bool(SHORT.search(text) or DATE_END.match(text))
 
 
 def _owns_section(rows: list[list[Cell]]) -> bool:

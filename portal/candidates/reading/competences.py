@@ -44,6 +44,10 @@ inglês alemão francês espanhol português italiano holandês inglese tedesco 
 engels duits frans spaans nederlands italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki polski čeština angličtina ingilizce türkçe almanca
 suomi englanti ruotsi castellano bahasa"""
 LONGEST_SKILL = 60
+SIGNATURE = re.compile(
+    r"(?i)^\W*(?:(?:place|date|ort|datum|lugar|fecha|lieu|luogo|data|signature|unterschrift)\s*:|"
+    r"[^\W\d]+(?:\s[^\W\d]+)?,\s*(?:den|le|im|a|am)?\s*(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|[^\W\d]+\s+\d{4})\s*$)"
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _listed(section: Section) -> list[FoundWord]:
     found: list[FoundWord] = []
     for index, (line, text, at) in enumerate(_paragraphs(section.lines)):
         below = section.lines[index + 1] if index + 1 < len(section.lines) else None
-        if _is_group(line, text, below):
+        if _is_group(line, text, below) or SIGNATURE.match(line.text):
             continue
         label = label_of(text)
         if label and not label[1]:
@@ -210,7 +214,8 @@ def _skill(part: str) -> str | None:
     text = part.strip(" .:;-–—*_•·")
     for _ in range(2):
         text = QUALIFIER.sub("", text).strip(" .:;-–—*")
-    text = re.sub(r"\s*\([^()]*\)?$", "", text) if re.search(r"\(.*[,/].*\)?$", text) else text
+    # What stands in brackets behind a skill says how well or what of it.
+    text = re.sub(r"(?<=\w)\s+\([^()]*\)?$", "", text)
     text = LEAD.sub("", text)
     text = re.sub(r"(?i)\s+(?:etc\.?|and more|u\.?\s?a\.?)$", "", text).strip(" .:;-–—*")
     if text.count("(") != text.count(")"):

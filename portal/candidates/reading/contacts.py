@@ -13,6 +13,7 @@ from portal.candidates.reading.vocabulary import (
     company_score,
     looks_like_place,
     place_parts,
+    region_country,
     school_score,
     title_score,
 )
@@ -46,7 +47,7 @@ STREET = re.compile(
 FROM_PLACE = re.compile(
     r"\b(?:from|based in|living in|located in|in|aus|in der|basée? à|à|en|de|residente en|uit)\s+([^\W\d_][^|;]*)$"
 )
-SEPARATORS = re.compile(r"\s*(?:\||•|·|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*")
+SEPARATORS = re.compile(r"\s*(?:[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+|\||•|·|\s\*\s|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*")
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
 
 
 def _trimmed(printed: str) -> str:
-    printed = printed.strip(" ./-–—")
+    halves = [half for half in re.split(r"\s+/\s+|\s*/\s*(?=\+)", printed) if len(re.sub(r"\D", "", half)) >= 7]
+    printed = (halves[0] if halves and "/" in printed else printed).strip(" ./-–—")
     if printed.startswith("(") and ")" not in printed:
         printed = printed[1:]
     if printed.count(")") > printed.count("("):
@@ -146,9 +148,7 @@ def _trimmed(printed: str) -> str:
 def _could_be_phone(printed: str, digits: str) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d\s?[-–—/.]\s?(?:(?:19|20)?\d\d)(?:\s?[-–—/.].*)?", printed.strip()):
         return False
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", printed) or re.fullmatch(
-        r"\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed
-    ):
+    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?:\D.*)?|\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed):
         return False
     return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}.*", printed)
 
@@ -210,7 +210,8 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
     best: tuple[float, Found] | None = None
     for order, (part, at, label) in enumerate(pieces(head_sections(sections))):
         text = re.sub(r"^[^\w'(]+|[^\w).]+$", "", part)
-        if not text or text in taken or EMAIL.search(text) or LINK.search(text) or PHONE.search(text):
+        number = PHONE.search(text)
+        if not text or text in taken or EMAIL.search(text) or LINK.search(text) or (number and len(number[0]) * 2 > len(text)):
             continue
         inside = FROM_PLACE.search(text)
         if inside and looks_like_place(inside[1]) and title_score(text) > 0.8:
@@ -233,8 +234,12 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
 def _place_score(text: str) -> float:
     if len(text) > 90 or text.endswith(".") or title_score(text) > 1.0:
         return 0.0
+    text = re.sub(r"\s+(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]\d[A-Z])$", "", text)
     if looks_like_place(text):
         return 3.0
+    state = re.fullmatch(r"[A-Z][\w'’. -]+\s([A-Z]{2,3})", text)
+    if state and region_country(state[1]) and len(text.split()) < 6:
+        return 2.0
     parts = place_parts(text)
     known = [one for one in parts if one]
     score = 0.0

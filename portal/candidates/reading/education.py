@@ -179,6 +179,9 @@ def _school_begins(text: str) -> int | None:
 
 
 def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: float) -> list[_Part]:
+    if kinds.count("school") > 1:
+        # "Staatsexamen Lehramt Gymnasium, Universität X": the one that also names a degree is no school.
+        kinds = ["degree" if k == "school" and degree_score(t) >= 0.9 else k for k, (t, _) in zip(kinds, pieces, strict=True)]
     found: list[_Part] = []
     for (text, at), kind in zip(pieces, kinds, strict=True):
         if not text or GRADE.match(text):

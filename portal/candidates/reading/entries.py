@@ -14,6 +14,7 @@ OPEN_PERIOD = re.compile(
     r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|now|heute))",
     re.I,
 )
+GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
     r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|jaar|months?|mos?|mths?|monate?n?|mois|meses|mes|mesi|maanden|weeks?)\b\.?,?\s*(?:and\s+|&\s*|und\s+|et\s+|y\s+)?){1,2}\)?"
@@ -273,7 +274,9 @@ def _closed_dates(lines: list[Line]) -> list[Line]:
             line = replace(line, cells=line.cells[1:], start=line.start + len(line.cells[0]) + 2)
             taken = None
         opened = OPEN_PERIOD.match(line.cells[0]) if line.cells else None
-        if opened and below is not None and below.cells and closes(below.cells[0]):
+        if not opened and below is not None and below.cells and line.cells and closes(line.cells[0]):
+            opened = re.match(r".*", line.cells[0]) if GOES_ON.match(below.cells[0]) else None
+        if opened and below is not None and below.cells and closes(GOES_ON.sub("", below.cells[0])):
             taken = below.cells[0]
             rest = [line.cells[0][opened.end() :].strip(), *line.cells[1:], f"{opened[0].strip()} {taken}"]
             line = replace(line, cells=[cell for cell in rest if cell])

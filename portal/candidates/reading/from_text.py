@@ -88,6 +88,9 @@ def _line(raw: str, paper: Paper) -> Line:
     size, body = 10.0, raw.strip()
     if hashes:
         size, body = 20.0 - 2 * len(hashes[1]), hashes[2]
+    decorated = re.fullmatch(r"([*=~+#_:|.<>-]{1,6})\s*([^\W\d_].*?)\s*[*=~+#_:|.<>-]{1,6}", body)
+    if decorated and len(decorated[2].split()) < 6 and body[-1] in decorated[1] + ">":
+        body, hashes = decorated[2], hashes or decorated
     for found in LINK.finditer(body):
         paper.links.append(found[2])
     body = LINK.sub(r"\1", body)

@@ -45,6 +45,7 @@ PHRASES: dict[Kind, str] = {
         profiel; persoonlijk profiel; over mij; samenvatting; werkdoel; a bit about me; a little about me;
         what i am looking for; what i offer; value proposition; career statement; background summary; synopsis""",
     Kind.WORK: """
+        what i did; what i did so far; what i have done so far; practice; professional practice; work continued; berufstätigkeit; berufstätigkeiten; employers; where i work; working life; posts; posts held; jobs and experience; my working life; on the road; on site;
         experience; work experience; professional experience; employment; employment history; work history; career history;
         career; professional background; professional history; job history; jobs; work; relevant experience;
         relevant work experience; relevant employment; working experience; industry experience; positions held; positions;
@@ -78,6 +79,7 @@ PHRASES: dict[Kind, str] = {
         doświadczenie; pracovní zkušenosti; praxe; iş deneyimi; deneyim; työkokemus; pengalaman kerja; kinh nghiệm làm việc;
         arbetserfarenhet; anställningar; berufsweg""",
     Kind.EDUCATION: """
+        degree; study; school; my school; school and training; schule und ausbildung; what i studied; diploma; diplomas; learning and training; schulen; qualifications and courses; school career;
         education; educational background; educational qualifications; educational qualification; education and training;
         academic background; academic qualifications; academic qualification; academics; academic history; academic record;
         qualifications; qualification; academic details; academic profile; academic credentials; education details;
@@ -101,6 +103,7 @@ PHRASES: dict[Kind, str] = {
         opleidingen; scholing; onderwijs; studie; studies en opleidingen; opleiding en cursussen; utbildning; utdanning; uddannelse;
         wykształcenie; vzdělání; eğitim; eğitim bilgileri; koulutus; pendidikan; học vấn""",
     Kind.SKILLS: """
+        what i do well; what i do best; good at; computer knowledge; technical know how; edv und fachkenntnisse; job related skills; skills and tickets; tickets; skills matrix; my toolbox; strong points; what i use; i can; i know; i work with; crafts; techniques; specialist areas;
         skills; skill; key skills; core skills; technical skills; professional skills; skill set; skillset; skills summary;
         summary of skills; core competencies; competencies; competences; key competencies; areas of expertise; expertise;
         technical expertise; technologies; technology; tech stack; technical proficiencies; proficiencies; tools; software;
@@ -135,12 +138,14 @@ PHRASES: dict[Kind, str] = {
         sterke punten; technische vaardigheden; kunskaper; färdigheter; kompetenser; ferdigheter; kompetencer; umiejętności;
         dovednosti; znalosti; yetenekler; beceriler; bilgisayar becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder""",
     Kind.LANGUAGES: """
+        tongues; speaks; i speak;
         languages; language; language skills; languages spoken; spoken languages; language proficiency; languages known;
         foreign languages; linguistic skills; sprachen; sprachkenntnisse; fremdsprachen; langues; langues étrangères;
         compétences linguistiques; idiomas; lenguas; conocimiento de idiomas; línguas; lingue; lingue straniere;
         conoscenze linguistiche; competenze linguistiche; talen; talenkennis; språk; sprog; języki; jazyky; diller;
         languages i speak; yabancı dil; kielitaito; bahasa; mother tongue; my languages""",
     Kind.OTHER: """
+        talks; helping out; zivildienst; wehrdienst; referee; further; away from work; teaching; also; more about me; when not working; besides;
         certifications; certification; certificates; certificate; licenses; licences; licenses and certifications;
         certifications and licenses; professional certifications; professional certification; licensure; registrations;
         registration; accreditations; professional licenses; certifications and training; training and certifications;
@@ -195,6 +200,13 @@ STRONG: dict[str, Kind] = {
 }
 LONGEST = 60
 NOISE = re.compile(r"^[\W\d_]*(?:[ivx]{1,4}[.)]\s+|[a-h][.)]\s+)?|[\W_]+$", re.I)
+CONTINUED = re.compile(r"(?i)[\s,(–-]+(?:continued|cont\.?|cont['’]d|fortsetzung|suite|continuación)\W*$")
+LOOSE: dict[str, Kind] = {
+    **STRONG,
+    **dict.fromkeys("career history jobs positions roles internship placements".split(), Kind.WORK),
+    **dict.fromkeys("studies study schooling degrees".split(), Kind.EDUCATION),
+    **dict.fromkeys("skill knowledge competences strengths tools proficiency fachkenntnisse kompetenzen habilidades".split(), Kind.SKILLS),
+}
 NOT_A_HEADING = re.compile(r"[@|•]|\d{3}|\.\s+\w|[,;].*[,;]")
 
 
@@ -220,7 +232,7 @@ def heading_kind(text: str) -> Kind | None:
     """The kind of section that a line of only these words opens, None when they are no heading."""
     if not text or len(text) > LONGEST + text.count(" ") or NOT_A_HEADING.search(text):
         return None
-    bare = re.sub(r"\s+", " ", plain(NOISE.sub("", text)))
+    bare = re.sub(r"\s+", " ", plain(NOISE.sub("", CONTINUED.sub("", text))))
     whole, joined = _known()
     if not bare:
         return None
@@ -239,12 +251,25 @@ def _composed(words: list[str], whole: dict[str, Kind]) -> Kind | None:
     # "Skills and interests", "Education & training": the first half says what it is.
     halves = re.split(r" (?:and|und|et|y|e|en) ", parts)
     if len(halves) > 1 and all(half in whole for half in halves):
-        return whole[halves[0]]
+        return next((whole[half] for half in halves if whole[half] != Kind.OTHER), Kind.OTHER)
     told = [STRONG[word] for word in words if word in STRONG]
     if told and all(word in STRONG or word in FILLERS for word in words):
         return told[-1]
     stripped = " ".join(words[1:])
     return whole.get(stripped) if words[0] in FILLERS and stripped else None
+
+
+def loose_kind(text: str) -> Kind | None:
+    """The kind of section that one word of a line points to; for lines that are printed as headings."""
+    if NOT_A_HEADING.search(text) or len(text.split()) > 5:
+        return None
+    for word in plain(NOISE.sub("", text)).split():
+        if word in LOOSE:
+            return LOOSE[word]
+        for ending, kind in (("kenntnisse", Kind.SKILLS), ("erfahrung", Kind.WORK), ("ausbildung", Kind.EDUCATION)):
+            if word.endswith(ending):
+                return kind
+    return None
 
 
 def label_of(text: str) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ HONORIFIC = re.compile(
     r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
 )
 LETTERS_AFTER = re.compile(
-    r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|J\.?D|"
+    r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|M\.\s?Sc|B\.\s?Sc|M\.\s?Eng|B\.\s?Eng|Dipl\.-?\s?\w+|CHRP(?:\(\w\))?|CIPP|Pharm\.?\s?D|Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|J\.?D|"
     r"Esq|PE|P\.E|P\.?Eng|CISSP|SHRM-CP|PHR|SPHR|DDS|DVM|PharmD|Pharm\.D|DPT|OTR/L|CNA|NP|FNP|FNP-C|DNP|APRN|CRNA|CCRN|FRCS|MBBS|MRCP|QTS|ACA|CIMA|MRICS|"
     r"RDN|RD|LCSW|LMSW|CSM|CSCS|EdD|Ed\.D|MPH|AIA|CSP|Hons|they/them|she/her(?:/hers)?|he/him(?:/his)?|elle|il)\.?\)?(?=$|[\s,/)]))+\s*\)?$"
 )
@@ -82,8 +82,9 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
         below = lines[index + 1] if index + 1 < len(lines) else None
         if (
             below
-            and below.size == line.size
-            and line.size > 13
+            and (below.size == line.size or below.size > 15)
+            and below.gap < 2
+            and line.size > 11.5
             and " " not in line.text
             and len(below.text.split()) <= 2
         ):
@@ -125,11 +126,9 @@ def clean_name(text: str) -> str | None:
         text = re.sub(r"(?:,\s*[A-Z][A-Z.-]{1,7}(?:\s[A-Z])?)+$", "", text)
     for _ in range(3):
         text = LETTERS_AFTER.sub("", text).strip(" ,-–")
-    text = (
-        re.sub(r"\s*\((?:[^\W\d_]+)\)|\s*[\"“”]\w+[\"“”]", "", text)
-        if "(" in text or '"' in text or "“" in text
-        else text
-    )
+    called = re.search(r"\s*[\"“”„(]([^\W\d_]+)[\"“”)]", text)
+    if called:
+        text = text.replace(called[0], "", 1)
     if (
         not text
         or len(text) > 60
@@ -156,6 +155,9 @@ def clean_name(text: str) -> str | None:
         for word in words
     ):
         return None
+    if called and not called[0].strip().startswith("("):
+        # What friends call them stays where it is printed: Wesley "Wes" Cardinal.
+        return f"{words[0]}{called[0]} {' '.join(words[1:])}" if "," not in text else None
     return f"{text.split(',')[1].strip()} {text.split(',')[0].strip()}" if "," in text else text
 
 
@@ -176,7 +178,7 @@ def _cased(name: str) -> str:
 
 def split_name(name: str, printed: str) -> tuple[str, str]:
     """First and last name. A surname in capitals is one wherever it stands; particles belong to the last name."""
-    words, shown = name.split(), printed.split()
+    words, shown = [[w for w in text.split() if w[0] not in "\"“”„("] for text in (name, printed)]
     capitals = [i for i, w in enumerate(shown) if w.isupper() and len(w) > 2]
     if len(shown) == len(words) and capitals and len(capitals) < len(words) and capitals[0] == 0:
         cut = len([i for i in capitals if i == capitals.index(i)])

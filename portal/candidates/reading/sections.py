@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from portal.candidates.reading.dates import periods
-from portal.candidates.reading.headings import Kind, heading_kind, label_of
+from portal.candidates.reading.headings import Kind, heading_kind, label_of, loose_kind, plain
 from portal.candidates.reading.paper import Line, Paper
-from portal.candidates.reading.vocabulary import company_score, school_score, title_score
+from portal.candidates.reading.vocabulary import company_score, degree_score, school_score, title_score
 
+REST = frozenset("other others misc miscellaneous sonstige sonstiges weitere divers autres otros".split())
+SPOKEN = re.compile(r"(?i)\b(?:engl|germ|deuts|fran|fren|span|espa|ital|portug|arab|hindi|chin|mand|japan|russ|pol|turk|dutch|nederl|swed|sven|norw|dan|finn|czech|hung|roman|rum|ukrain|greek|hebr|urdu|bengal|tamil|telug|marath|gujar|punjab|kore|viet|thai|indones|malay|filip|tagal|swahil|yorub|igbo|haus|zulu|afrik|irish|welsh|catal|basq|latin|castell|ingl|angl|alem|niem|malayalam|kannada|nativ|mutter|madre|matern|fluent|b1|b2|c1|c2|a2|twi|akan|ewe|shona|amhar|somal|sign)")
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
 DOCUMENT_TITLE = re.compile(
     r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|bio-?data|hoja de vida)\W*$"
@@ -23,6 +25,7 @@ class Section:
     kind: Kind
     title: str = ""
     lines: list[Line] = field(default_factory=list)
+    guessed: bool = False
 
 
 def sections_of(paper: Paper) -> list[Section]:
@@ -30,6 +33,7 @@ def sections_of(paper: Paper) -> list[Section]:
     sizes = sorted(line.size for line in paper.lines)
     body = sizes[len(sizes) // 2] if sizes else 10.0
     sections = [Section(Kind.HEAD)]
+    house = _usual_form(paper, body)
     forms: dict[int, Line] = {}
     for index, line in enumerate(paper.lines):
         before = paper.lines[index - 1] if index else None
@@ -37,17 +41,52 @@ def sections_of(paper: Paper) -> list[Section]:
             continue
         if line.fresh and line.page == 0 and sections[-1].kind != Kind.HEAD:
             sections.append(Section(Kind.HEAD))
-        opened = _opened(line, before, sections[-1], forms.get(line.block), body)
-        if opened is None:
+        form = forms.get(line.block)
+        opened = _opened(line, before, sections[-1], form, body)
+        guessed = False
+        if opened is None and form is None and house is not None and (sections[-1].lines or sections[-1].kind != Kind.HEAD) and _is_unknown_heading(line, house, body):
+            opened, guessed = (loose_kind(line.text) or Kind.OTHER, line.text, None), True
+        if opened is None or (sections[-1].kind == Kind.SKILLS and opened[2] is None and plain(opened[1]) in REST):
             sections[-1].lines.append(line)
             continue
         kind, title, rest = opened
         if rest is None:
             forms.setdefault(line.block, line)
-        sections.append(Section(kind, title))
+        sections.append(Section(kind, title, guessed=guessed or heading_kind(title) is None))
         if rest is not None:
             sections[-1].lines.append(rest)
-    return [section for section in sections if section.lines or section.kind == Kind.HEAD]
+    sections = [section for section in sections if section.lines or section.kind == Kind.HEAD]
+    _judge_by_content(sections)
+    return sections
+
+
+def _usual_form(paper: Paper, body: float) -> Line | None:
+    """The first line that is a heading by its words and by its form."""
+    strong = (Kind.WORK, Kind.EDUCATION, Kind.SKILLS, Kind.LANGUAGES)
+    return next(
+        (
+            line
+            for line in paper.lines
+            if len(line.cells) == 1 and heading_kind(line.text) in strong and (line.bold or line.size > body * 1.05 or line.heading)
+        ),
+        None,
+    )
+
+
+def _judge_by_content(sections: list[Section]) -> None:
+    """Give a section whose heading says nothing the kind that its lines have, where no other section has that kind."""
+    for section in sections:
+        text = " ".join(line.text for line in section.lines)
+        if section.kind == Kind.LANGUAGES and not SPOKEN.search(text):
+            section.kind = Kind.SKILLS  # programming languages
+        if not section.guessed or section.kind != Kind.OTHER:
+            continue
+        kinds = {one.kind for one in sections}
+        ranges = sum(1 for line in section.lines for period in periods(line.text) if not period.single)
+        if Kind.WORK not in kinds and ranges and any(title_score(line.text) > 0.8 for line in section.lines):
+            section.kind = Kind.WORK
+        elif Kind.EDUCATION not in kinds and any(degree_score(one.text) > 0.8 and school_score(one.text) > 0.8 for one in section.lines):
+            section.kind = Kind.EDUCATION
 
 
 def _opened(
@@ -67,10 +106,15 @@ def _opened(
     if kinds[0] is not None and sum(1 for kind in kinds if kind) == 1 and not line.bullet:
         return _row(line, kinds[0], current)
     if kinds[0] is None and form is not None and _is_unknown_heading(line, form, body):
-        return (Kind.SKILLS if KNOWING.search(first) else Kind.OTHER), first, None
+        return loose_kind(first) or (Kind.SKILLS if KNOWING.search(first) else Kind.OTHER), first, None
     if kinds[0] is None:
         return _labelled(line, current, form, body)
     return None
+
+
+def text_is_caps(text: str) -> bool:
+    """Whether a text is written in capitals alone."""
+    return text.isupper() and len(text) > 3
 
 
 def _stands_apart(line: Line, body: float) -> bool:
@@ -83,7 +127,8 @@ def _is_unknown_heading(line: Line, form: Line, body: float) -> bool:
     if line.bullet or len(line.cells) > 1 or len(line.text.split()) > 5 or periods(line.text):
         return False
     alike = abs(line.size - form.size) < 0.3 and line.bold == form.bold and line.text.isupper() == form.text.isupper()
-    if not alike or not (line.size > body * 1.15 or (line.heading and form.heading)):
+    marked = line.size > body * 1.05 or (line.heading and form.heading) or (line.gap > 1.6 and text_is_caps(line.text))
+    if not alike or not marked:
         return False
     return title_score(line.text) < 0.8 and company_score(line.text) < 0.8 and school_score(line.text) < 0.9
 

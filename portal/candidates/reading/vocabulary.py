@@ -28,6 +28,7 @@ DEGREE = re.compile(
     r"bachelor(?:'?s|’s)?|master(?:'?s|’s)?|doctora(?:te|l)|doctor|doktor|associate(?:'?s|’s)?(?=\s+(?:of|in|degree))|diploma?s?|diplom(?:-?\w+)?|certificates?|certificat|certification|"
     r"postgraduate|undergraduate|graduate\s(?:diploma|certificate|degree)|foundation\sdegree|degree|honours|magister|magistrale?|laurea|licen[cs]e|licence|licenciatura|licenciad[oa]|"
     r"grado|grade|máster|mestrado|maestría|maestria|doctorado|doutorado|técnico|tecnico|bacharelado|tecnólogo|graduação|pós-graduação|ingénieur|ingeniería|diplôme|dipl\.?(?:-?ing\.?)?|"
+    r"dcg|dscg|capa|ssce|wassce|waec|kcse|kcpe|neco|bacalaureat|level\s[1-8]|a\s?levels?|technik(?:er)?|higher secondary|"
     r"abitur|fachabitur|fachhochschulreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
     r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool(?:\sdiploma)?|secondary\sschool\scertificate|leaving\scertificate|higher\s(?:secondary|national)|"
     r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|candidatus|"
@@ -123,7 +124,7 @@ def place_parts(text: str) -> list[Place | None]:
 
 def looks_like_place(text: str) -> bool:
     """Whether the text is a place and nothing more: `Leeds`, `Austin, TX`, `Cork, Ireland`, `Remote`."""
-    text = text.strip(" .,()")
+    text = re.sub(r"\s*\([^()]*\)$", "", text).strip(" .,()")
     if not text or len(text) > 60:
         return False
     if re.fullmatch(r"(?i)(?:fully |100% )?remote(?:\s*[,(-].{0,20})?|hybrid|home ?office|télétravail|worldwide", text):
@@ -164,7 +165,9 @@ def title_score(text: str) -> float:
                 or index == 0
                 or words[index + 1] in ("of", "for", "to", "in", "de", "für", "i", "ii", "iii", "iv", "and", "&", "-")
             )
-            score = max(score, 1.4 if near else 0.9)
+            # A plural is a title now and then, the name of a firm as often ("Cocoa Buyers").
+            plural = single != bare and bare not in known["titles"]
+            score = max(score, (1.4 if near else 0.9) - 0.4 * plural)
     if words[0].strip(".") in known["title_starts"]:
         score += 0.4
     if len(words) > 9:
@@ -200,6 +203,7 @@ def company_score(text: str) -> float:
 
 def school_score(text: str) -> float:
     """How much the text sounds like the name of a school or university, 0 to about 2."""
+    text = re.sub(r"(?i)\b(?:high|secondary|middle) school (?:diploma|certificate|leaving certificate)", "", text)
     words = [word.strip(".") for word in tokens(text)]
     known = _words()["institution"]
     score = 1.5 if any(word in known for word in words) else 0.0
