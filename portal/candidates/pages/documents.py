@@ -76,7 +76,7 @@ def viewer(shown: Document | None, lit: str | None = None) -> dict[str, Any]:
     """
     if shown is None:
         return {"document": None, "download_url": None, "pages": [], "total": 0, "text": "", "marks": [], "lit": None}
-    here = {"candidate_id": shown.candidate_id, "document_id": shown.id}
+    here: dict[str, Any] = {"candidate_id": shown.candidate_id, "document_id": shown.id}
     drawn = _drawn(shown.file, shown.reading)
     return {
         "document": shown,
