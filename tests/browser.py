@@ -75,24 +75,7 @@ class Browser:
     def submit(self, page: Answer, selector: str, **values: Any) -> Answer:
         """Submit the form of a page with its own values, `values` over them."""
         form = page.one(selector)
-        data: dict[str, Any] = {}
-        for field in form.select("input[name], textarea[name], select[name]"):
-            if field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
-                continue
-            if field.get("type") in ("submit", "file", "button"):
-                continue
-            if field.name == "select":
-                chosen = field.select("option[selected]") or (
-                    [] if field.has_attr("multiple") else field.select("option")[:1]
-                )
-                value: Any = [o.get("value", o.get_text()) for o in chosen]
-                value = value if field.has_attr("multiple") else (value or [""])[0]
-            else:
-                value = field.get_text() if field.name == "textarea" else field.get("value", "on")
-            known = data.get(field["name"])
-            if known is not None and field.get("type") == "checkbox":
-                value = [*(known if isinstance(known, list) else [known]), value]
-            data[field["name"]] = value
+        data = form_values(form)
         data.update(values)
         options: dict[str, Any] = {}
         if form.get("enctype"):
@@ -130,6 +113,26 @@ class Browser:
         if response.mimetype == "text/html" and response.status_code not in (302, 303):
             inspect(answer, fragment=htmx and "<html" not in answer.text)
         return answer
+
+
+def form_values(form: Any) -> dict[str, Any]:
+    """What a browser would send of a form as it stands, without files and buttons."""
+    data: dict[str, Any] = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        kind = field.get("type")
+        if (kind in ("checkbox", "radio") and not field.has_attr("checked")) or kind in ("submit", "file", "button"):
+            continue
+        value: Any = field.get_text() if field.name == "textarea" else field.get("value", "on")
+        if field.name == "select":
+            several = field.has_attr("multiple")
+            chosen = field.select("option[selected]") or ([] if several else field.select("option")[:1])
+            values = [o.get("value", o.get_text()) for o in chosen]
+            value = values if several else (values or [""])[0]
+        known = data.get(field["name"])
+        if known is not None and kind == "checkbox":
+            value = [*(known if isinstance(known, list) else [known]), value]
+        data[field["name"]] = value
+    return data
 
 
 def inspect(answer: Answer, *, fragment: bool = False) -> None:

@@ -4,18 +4,20 @@ The isolation test walks every route with these. A new kind of id needs a row he
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from portal import demo
 from portal.accounts import queries as accounts
 from portal.accounts.models import CandidateAccount, Role
 from portal.candidates.models import (
     ApplicationStatus,
-    CandidateText,
     CvUpload,
     Document,
     Note,
     UploadState,
 )
+from portal.candidates.queries import search
 from portal.clients.models import ClientNote
 from portal.core import mail, outbox
 from portal.core.clock import now
@@ -88,14 +90,14 @@ def _rows(found: Examples, world: factories.World) -> None:
     )
     account = factories.an_account(person)
     found.candidate = candidate_person(account)
-    stored = storage.put(
-        b"Zebulon Quill\nQuokka keeper\n", name="zebulon.txt", media_type="text/plain", owner_kind="candidate"
-    )
+    pdf = (Path(demo.__file__).parent / "cvs" / "priya-raman.pdf").read_bytes()
+    stored = storage.put(pdf, name="zebulon.pdf", media_type="application/pdf", owner_kind="candidate")
     stored.owner_id = person.id
-    _add(CandidateText(candidate_id=person.id, cv_text="Zebulon", words="Zebulon"))
+    dropped = storage.put(pdf, name="dropped.pdf", media_type="application/pdf", owner_kind="upload")
+    search.index(person, "Zebulon Quill, quokka keeper")
     _add(Document(candidate_id=person.id, file_id=stored.id, uploaded_at=now()))
     upload = _add(
-        CvUpload(batch="examples", job_id=job.id, file_id=stored.id, state=UploadState.UNREADABLE, created_at=now())
+        CvUpload(batch="examples", job_id=job.id, file_id=dropped.id, state=UploadState.UNREADABLE, created_at=now())
     )
     note = _add(
         Note(candidate_id=person.id, author_id=user.id, text="narwhal note", client_id=client.id, created_at=now())

@@ -1,23 +1,191 @@
-"""What the isolation test must know of some routes: valid forms, who is rightful if not the admin, plain words."""
+"""What the isolation test must know of some routes: valid forms, the state they need, who is rightful, plain words.
 
+A form that stands on the page of its own address is filled in by itself from that page.
+"""
+
+import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-# What stands for a converter that is no id of a row.
-WORDS: dict[str, Any] = {"token": "not-a-token-of-ours", "slug": "acme", "document_id": 1, "number": 1}
+from sqlalchemy import update
 
-# Routes whose address is itself a secret (links in mails); they have tests of their own.
+from portal.accounts.models import AccountStatus, User
+from portal.candidates.models import Application, ApplicationStatus, CvUpload, UploadState
+from portal.clients.models import Client, ClientStatus
+from portal.core.clock import now
+from portal.core.database import db, reading
+from portal.core.ids import Prefix
+from portal.core.mail import Mail, MailState, deliver
+from portal.core.outbox import Effect, EffectState
+from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
+from portal.jobs.models import Job, JobStatus
+from tests import factories
+
+Ids = dict[str, int]
+S = InterviewStatus
+
+# What stands for a converter that is no id of a row.
+WORDS: dict[str, Any] = {"token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1}
+
+# Routes whose address is itself a secret (links in mails), or that are public; they have tests of their own.
 NOT_BY_ID: set[str] = {
-    f"candidate_portal.interview_by_link{part}"
-    for part in ("", "_change", "_booking", "_move", "_cancellation", "_message", "_calendar")
+    *(
+        f"candidate_portal.interview_by_link{part}"
+        for part in ("", "_change", "_booking", "_move", "_cancellation", "_message", "_calendar")
+    ),
+    *("accounts.set_password", "accounts.use_password_link"),
+    *("candidate_portal.set_password", "candidate_portal.use_password_link"),
+    *("candidate_portal.sign_in_link", "candidate_portal.use_sign_in_link"),
+    *("candidate_portal.confirm_email", "candidate_portal.use_confirmation"),
+    *("candidate_portal.sign_in", "candidate_portal.forgot_password", "candidate_portal.ask_for_link"),
+    "candidate_portal.register",
 }
 
 # The rightful person of a route, where it is not the admin (or, under /portal, the candidate).
-RIGHTFUL: dict[str, str] = {}
+RIGHTFUL: dict[str, str] = {"interviews.say_feedback": "client_user", "interviews.feedback": "client_user"}
 
-# A valid form for routes that need one.
+
+# What a route needs behind its path.
+QUERY: dict[str, str] = {"candidates.undo": "?status=IN_PROGRESS&version=1"}
+
+
+def _soon() -> str:
+    """A Monday in about two weeks."""
+    day = now() + timedelta(days=14)
+    return f"{day - timedelta(days=day.weekday()):%Y-%m-%d}"
+
+
+def _upload() -> dict[str, Any]:
+    return {"files": (io.BytesIO(b"Ada Lovelace\nada@example.com\n"), "ada.txt")}
+
+
+# A valid form for routes whose page does not hold it ready.
 FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "candidate_portal.interview_booking": {"slot": "1"},
-    "candidate_portal.interview_move": {"slot": "1"},
+    "candidate_portal.interview_move": {"slot": "2"},
     "candidate_portal.interview_message": {"message": "Any morning of next week"},
+    "candidates.add": {"text": "A note"},
+    "candidates.move": {"status": "IN_PROGRESS", "version": "1"},
+    "candidates.put_forward": {"job": "2"},
+    "candidates.rejection": {"reason": "not now", "version": "1"},
+    "candidates.upload": _upload,
+    "candidates.enter_upload": {"first_name": "Ada", "last_name": "Lovelace"},
+    "clients.add_note": {"text": "A note"},
+    "clients.add_user": {"name": "New Person", "email": "new.person@example.com"},
+    "interviews.add_slots": lambda: {"hand_day": _soon(), "hand_time": "10:00"},
+    "interviews.create": lambda: {
+        "round_name": "Second", "mode": "Video", "duration": "45", "zone": "Asia/Kolkata",
+        "hand_day": _soon(), "hand_time": "10:00",
+    },
+    "interviews.booking": {"slot": "1"},
+    "interviews.failure": {"reason": "not now"},
+    "interviews.say_feedback": {"rating": "4", "text": "Good"},
+}  # fmt: skip
+
+
+def change(model: Any, prefix: str, **values: Any) -> Callable[[Ids], None]:
+    """Put the example row of a prefix into a state."""
+
+    def prepare(ids: Ids) -> None:
+        db.session.execute(update(model).where(model.id == ids[prefix]).values(**values))
+
+    return prepare
+
+
+def interview_at(status: InterviewStatus, *, over: bool = False) -> Callable[[Ids], None]:
+    """The example interview in a status, its slot chosen where that means one."""
+
+    def prepare(ids: Ids) -> None:
+        start = now() - timedelta(hours=3) if over else factories.at("2030-01-07 10:00")
+        booked = status in (S.CONFIRMED, S.SCHEDULED, S.COMPLETED)
+        times = {"scheduled_start_time": start, "scheduled_end_time": start + timedelta(minutes=45)} if booked else {}
+        change(Interview, Prefix.INTERVIEW, interview_status=status, **times)(ids)
+        change(InterviewSlot, Prefix.SLOT, is_chosen=booked)(ids)
+
+    return prepare
+
+
+def with_another_slot(ids: Ids) -> None:
+    """Booked, and another time is offered."""
+    interview_at(S.CONFIRMED)(ids)
+    start = factories.at("2030-01-08 10:00")
+    db.session.add(
+        InterviewSlot(
+            interview_id=ids[Prefix.INTERVIEW], start=start, end=start + timedelta(minutes=45), created_at=now()
+        )
+    )
+
+
+def sent(ids: Ids) -> None:
+    """The example mail lies in the local mailbox."""
+    db.session.commit()
+    with reading():
+        deliver({"mail_id": ids[Prefix.MAIL]})
+
+
+def another_job(ids: Ids) -> None:
+    """A second job of the example's client, to be put forward for."""
+    factories.a_job(ids[Prefix.CLIENT])
+
+
+def a_client_without_jobs(ids: Ids) -> None:
+    """A client can be deleted when nothing hangs on it: the example becomes an empty one."""
+    empty = factories.a_client()
+    ids[Prefix.CLIENT] = empty.id
+
+
+def a_person_of_the_client(ids: Ids) -> None:
+    """The user in the address is one of the client in the address."""
+    found = db.session.query(User.id).filter(User.client_id == ids[Prefix.CLIENT]).first()
+    assert found is not None
+    ids[Prefix.USER] = found[0]
+
+
+def duplicate(ids: Ids) -> None:
+    """The example upload turned out to be somebody known."""
+    facts = {"reading": {"first_name": "Ada", "text": "Ada"}, "duplicate_of_id": ids[Prefix.CANDIDATE]}
+    change(CvUpload, Prefix.UPLOAD, state=UploadState.DUPLICATE, **facts)(ids)
+
+
+def client_may_see(seen: bool) -> Callable[[Ids], None]:
+    """The example application, shared or not; not yet shortlisted."""
+    return change(Application, Prefix.APPLICATION, client_sees=seen, status=ApplicationStatus.NEW)
+
+
+# The state that a route needs; the strangers then try the same address.
+PREPARE: dict[str, Callable[[Ids], None]] = {
+    "accounts.run_effect": change(Effect, Prefix.EFFECT, state=EffectState.DEAD),
+    "accounts.send_again": change(Mail, Prefix.MAIL, state=MailState.FAILED),
+    "accounts.activate_staff": change(User, Prefix.USER, status=AccountStatus.INACTIVE),
+    "candidates.join_upload": duplicate,
+    "candidates.separate_upload": duplicate,
+    "candidates.put_forward": another_job,
+    "candidates.sharing": client_may_see(False),
+    "candidates.unsharing": client_may_see(True),
+    "clients.activate": change(Client, Prefix.CLIENT, status=ClientStatus.INACTIVE),
+    "clients.delete": a_client_without_jobs,
+    "clients.activate_user": a_person_of_the_client,
+    "clients.deactivate_user": a_person_of_the_client,
+    "clients.edit_user": a_person_of_the_client,
+    "clients.welcome_user": a_person_of_the_client,
+    "jobs.reopen": change(Job, Prefix.JOB, status=JobStatus.CLOSED),
+    "interviews.offer": interview_at(S.DRAFT),
+    "interviews.giving_back": interview_at(S.CONFIRMED),
+    "interviews.invitation": interview_at(S.CONFIRMED),
+    "interviews.completion": interview_at(S.SCHEDULED, over=True),
+    "interviews.no_show": interview_at(S.SCHEDULED, over=True),
+    "interviews.renewal": interview_at(S.NO_SHOW),
+    "interviews.say_feedback": interview_at(S.COMPLETED, over=True),
+    "interviews.feedback": interview_at(S.COMPLETED, over=True),
+    "interviews.pass": interview_at(S.COMPLETED, over=True),
+    "interviews.passing": interview_at(S.COMPLETED, over=True),
+    "interviews.failure": interview_at(S.COMPLETED, over=True),
+    "interviews.hire": interview_at(S.COMPLETED, over=True),
+    "interviews.create": interview_at(S.FAILED),
+    "candidate_portal.interview_move": with_another_slot,
+    "accounts.mail_html": sent,
+    "notifications.send_selection": change(Application, Prefix.APPLICATION, status=ApplicationStatus.SELECTED),
+    "candidate_portal.interview_cancellation": interview_at(S.CONFIRMED),
+    "candidate_portal.interview_calendar": interview_at(S.CONFIRMED),
 }
