@@ -1,4 +1,4 @@
-"""Effects: written with the change, carried out once, tried again, given up; nothing is lost when a worker is killed."""
+"""Effects: written with the change, carried out once, tried again, given up; none is lost when a worker is killed."""
 
 import os
 import signal

@@ -11,6 +11,7 @@ from portal.candidates.models import ApplicationStatus
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.ids import encode
+from portal.core.people import Person, PersonKind
 from portal.notifications import queries
 from portal.notifications.models import Notification, NotificationReader, NotificationType
 from tests import factories
@@ -189,3 +190,50 @@ def test_good_news_is_sent_from_a_page_of_staff_alone(company, browse, who, stat
     application = factories.an_application(factories.a_candidate(), job, **selected)
     path = f"/notifications/selection/{encode('app', application.id)}"
     assert browse(getattr(company, who)).post(path).status == status
+
+
+def told_candidate(entity="interview"):
+    """A candidate account that was told something; the notification."""
+    account = factories.an_account(factories.a_candidate())
+    notification = Notification(
+        type=NotificationType.SYSTEM, title="Choose a time", entity_type=entity, entity_id=7, created_at=now()
+    )
+    db.session.add(notification)
+    db.session.flush()
+    reader = {"account_id": account.id, "candidate_id": account.candidate_id}
+    db.session.add(NotificationReader(notification_id=notification.id, **reader))
+    db.session.flush()
+    person = Person(
+        PersonKind.CANDIDATE,
+        account.id,
+        account.company_id,
+        account.name,
+        account.email,
+        "candidate",
+        candidate_id=account.candidate_id,
+    )
+    return person, notification
+
+
+@pytest.mark.parametrize(
+    ("entity", "leads_to"), [("interview", "/portal/interviews/"), ("candidate", "/portal/applications")]
+)
+def test_a_candidate_reads_what_they_were_told(company, browse, entity, leads_to):
+    person, _ = told_candidate(entity)
+    browser = browse(person)
+    page = browser.get("/portal/notifications")
+    assert "Choose a time" in page.words("main")
+    assert browser.submit(page, ".todo-what form").location.startswith(leads_to)
+    assert queries.unread_count(person) == 0
+
+
+def test_a_candidate_reads_nothing_of_another(company, browse):
+    _, notification = told_candidate()
+    other, _ = told_candidate()
+    assert browse(other).post("/portal" + path_of(notification)).status == 404
+
+
+def test_a_candidate_reads_everything_at_once(company, browse):
+    person, _ = told_candidate()
+    assert browse(person).post("/portal/notifications/reading").status == 303
+    assert queries.unread_count(person) == 0
