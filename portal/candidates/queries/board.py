@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, union_all
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select, union_all
 
 from portal.candidates.models import Application, ApplicationStatus, Candidate, CvUpload
 from portal.candidates.rules_uploads import BEING_READ, NEEDS_PERSON
@@ -31,13 +32,19 @@ CardRow = Row[*tuple[Any, ...]]
 
 def cards_by_status(job_id: int, per_column: int = PER_COLUMN) -> dict[ApplicationStatus, Page[CardRow]]:
     """The first cards of every column of a job's board, whoever moved last on top: one query for all columns."""
-    tops = [_ids(job_id, status).limit(per_column + 1).subquery() for status in ApplicationStatus]
-    wanted = union_all(*(select(top.c.id) for top in tops)).subquery()
-    rows = db.session.execute(_cards().where(Application.id.in_(select(wanted.c.id)))).all()
+    rows = db.session.execute(_tops(per_column + 1), {"job": job_id}).all()
     columns: dict[ApplicationStatus, list[CardRow]] = {status: [] for status in ApplicationStatus}
     for row in rows:
         columns[row.status].append(row)
     return {status: page_of(found, per_column, _key) for status, found in columns.items()}
+
+
+@lru_cache(8)
+def _tops(limit: int) -> Select[*tuple[Any, ...]]:
+    """The statement of all columns; building it costs more than running it, so it is built once."""
+    tops = [_ids(bindparam("job"), status).limit(limit).subquery() for status in ApplicationStatus]
+    wanted = union_all(*(select(top.c.id) for top in tops)).subquery()
+    return _cards().where(Application.id.in_(select(wanted.c.id)))
 
 
 def column_page(
@@ -55,15 +62,20 @@ def column_page(
 
 def counts_of_job(job_id: int) -> dict[ApplicationStatus, int]:
     """How many applications stand in each status; 1001 says that there are more than a thousand."""
+    row = db.session.execute(_counts(MOST_COUNTED + 1), {"job": job_id}).one_or_none()
+    return dict.fromkeys(ApplicationStatus, 0) if row is None else dict(zip(ApplicationStatus, row[1:], strict=True))
+
+
+@lru_cache(8)
+def _counts(limit: int) -> Select[*tuple[Any, ...]]:
     counts = [
         select(func.count())
-        .select_from(_ids(job_id, status, ordered=False).limit(MOST_COUNTED + 1).subquery())
+        .select_from(_ids(bindparam("job"), status, ordered=False).limit(limit).subquery())
         .scalar_subquery()
         .label(status.value)
         for status in ApplicationStatus
     ]
-    row = db.session.execute(select(Job.id, *counts).where(Job.id == job_id)).one_or_none()
-    return dict.fromkeys(ApplicationStatus, 0) if row is None else dict(zip(ApplicationStatus, row[1:], strict=True))
+    return select(Job.id, *counts).where(Job.id == bindparam("job"))
 
 
 def stages_by_job(job_ids: Sequence[int]) -> Mapping[int, Mapping[ApplicationStatus, int]]:
@@ -103,7 +115,7 @@ def people_in_process(client_ids: Sequence[int]) -> dict[int, int]:
     return {client_id: number for client_id, number in db.session.execute(wanted)}
 
 
-def _ids(job_id: int, status: ApplicationStatus, *, ordered: bool = True) -> Select[int]:
+def _ids(job_id: int | BindParameter[int], status: ApplicationStatus, *, ordered: bool = True) -> Select[int]:
     wanted = (
         select(Application.id)
         .join(Candidate, Candidate.id == Application.candidate_id)

@@ -20,6 +20,7 @@ from portal.interviews.models import Interview, InterviewStatus
 from portal.interviews.waiting import waits_for
 
 SKILLS_SHOWN = 2
+GOOD, FAIR = 75, 50
 WEEK = timedelta(days=6)
 PAST = {
     InterviewStatus.COMPLETED: "done",
@@ -30,20 +31,24 @@ PAST = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One application on the board, in words. `moved` is when it came into its column, `age` how long ago."""
+    """One application on the board, in words. `since` says when it came into its column, `age` how long ago.
+
+    `fit` is how good the match is: high, middle or low.
+    """
 
     id: str
     candidate: str
     name: str
     version: int
     match: int | None
+    fit: str
     years: str
     skills: str
     round: str
     waits: str | None
     reason: str | None
     shared: bool
-    moved: datetime
+    since: str
     age: str
 
 
@@ -122,20 +127,22 @@ class _Dresser:
 
     def card(self, row: cards.CardRow) -> Card:
         interview = self.interviews.get(row.id)
+        match = None if row.match_score is None else round(row.match_score)
         status, end = (interview.interview_status, interview.scheduled_end_time) if interview else (None, None)
         return Card(
             encode("app", row.id),
             encode("cand", row.candidate_id),
             f"{row.first_name} {row.last_name}".strip(),
             row.version,
-            None if row.match_score is None else round(row.match_score),
+            match,
+            "high" if match and match >= GOOD else "middle" if match and match >= FAIR else "low",
             _years(row.experience_years),
             self._skills(row.skills or []),
             self._round(interview) if interview else "",
             waits_for(row.status, status, end, self.now, for_client=self.for_client),
             None if self.for_client or row.status is not ApplicationStatus.REJECTED else row.rejection_reason,
             row.client_sees,
-            row.moved_at,
+            formats.when(row.moved_at, self.zone),
             formats.ago(row.moved_at, self.now).removesuffix(" ago"),
         )
 
