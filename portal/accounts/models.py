@@ -22,6 +22,8 @@ from portal.core.names import Named
 from portal.core.tenancy import Owned
 
 EMAIL_LENGTH = 254
+# The theme's own accent; a company that keeps it needs no stylesheet of its own.
+DEFAULT_ACCENT = "#2f5bd7"
 
 
 class Plan(StrEnum):
@@ -62,7 +64,7 @@ class Company(Model):
     time_zone: Mapped[str] = mapped_column(String(60), default="Asia/Kolkata")
     notice_hours: Mapped[int] = mapped_column(default=4)
     jobs_public_default: Mapped[bool] = mapped_column(default=False)
-    accent: Mapped[str] = mapped_column(String(7), default="#2f5bd7")
+    accent: Mapped[str] = mapped_column(String(7), default=DEFAULT_ACCENT)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from portal.accounts.models import Role
+from portal.core.colours import is_colour
 from portal.core.errors import BadInput, Conflict, RuleBroken
 
 # Wrong tries in a row that cost nothing; from then on each doubles the wait, which never grows beyond the longest.
@@ -78,7 +79,7 @@ def slug_of(name: str) -> str:
 
 def check_accent(colour: str) -> None:
     """A colour as `#rrggbb`. Raises BadInput (`accent`)."""
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+    if not is_colour(colour):
         raise BadInput(fields={"accent": "Give the colour as # and six digits, such as #2f5bd7."})
 
 

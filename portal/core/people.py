@@ -17,7 +17,7 @@ class Person:
     """A signed-in person, read once per request from the session and its account.
 
     `id` is the user's or the candidate account's; `client_id` is set for a client user alone,
-    `candidate_id` for a candidate account that is linked to a candidate.
+    `candidate_id` for a candidate account that is linked to a candidate. `accent` is the company's own colour, if any.
     """
 
     kind: PersonKind
@@ -33,6 +33,7 @@ class Person:
     must_change_password: bool = False
     permissions: frozenset[str] = field(default_factory=frozenset)
     session_id: int | None = None
+    accent: str = ""
 
     def may(self, permission: str) -> bool:
         """Whether the access table gives this person the permission."""

@@ -309,3 +309,12 @@ def test_no_admin_page_asks_the_database_more_than_twelve_times(app, company, ad
     event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     admin.get(path)
     assert 0 < len(asked) <= 12, asked
+
+
+def test_the_accent_of_a_company_stands_on_its_pages_alone(company, admin, browse):
+    assert "/accent.css" not in admin.get("/admin").text
+    company_form(admin, accent="#117755")
+    link = admin.get("/admin").one("link[href^='/accent.css']")["href"]
+    sheet = browse().client.get(link)
+    assert sheet.mimetype == "text/css" and b"--accent: light-dark(#117755, #117755);" in sheet.data
+    assert browse().get("/accent.css?of=red;}").status == 404

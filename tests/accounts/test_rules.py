@@ -7,6 +7,7 @@ import pytest
 from portal.accounts import rules
 from portal.accounts.models import Role
 from portal.accounts.passwords import check_password
+from portal.core.colours import DARK_GROUND, LIGHT_GROUND, contrast, shades
 from portal.core.errors import BadInput, Conflict, RuleBroken
 
 
@@ -87,3 +88,20 @@ def test_passwords_that_are_tried_first_are_refused(password):
     with pytest.raises(BadInput):
         check_password(password, about=("Priya.Raman",))
     check_password("correct horse battery")
+
+
+@pytest.mark.parametrize(
+    "colour", ["#2f5bd7", "#ffff00", "#000000", "#ffffff", "#777777", "#e11d48", "#00aa55", "#767676"]
+)
+def test_every_accent_is_readable_on_every_ground(colour):
+    found = shades(colour)
+    for scheme, ground in enumerate((LIGHT_GROUND, DARK_GROUND)):
+        assert contrast(found["accent-text"][scheme], ground) >= 4.5
+        assert contrast(found["accent-text"][scheme], found["accent-soft"][scheme]) >= 4.5
+        assert contrast(found["accent-ink"][scheme], found["accent"][scheme]) >= 4.5
+        assert contrast(found["accent-ink"][scheme], found["accent-hover"][scheme]) >= 4.5
+
+
+def test_contrast_is_that_of_the_guidelines():
+    assert round(contrast("#000000", "#ffffff"), 2) == 21
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48

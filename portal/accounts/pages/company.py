@@ -1,5 +1,6 @@
 """`/admin/company`: the company's settings."""
 
+from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from portal.accounts import queries
@@ -8,7 +9,9 @@ from portal.accounts.pages import pages
 from portal.accounts.pages.answers import try_to_save
 from portal.accounts.permissions import Permission
 from portal.accounts.services import companies
-from portal.web.access import current_person, needs
+from portal.core.colours import is_colour, stylesheet
+from portal.core.errors import Missing
+from portal.web.access import current_person, needs, public
 from portal.web.answers import form_page
 from portal.web.fragments import back_to, toast
 
@@ -28,3 +31,16 @@ def company() -> Response:
             toast("The settings are saved.")
             return back_to("accounts.company")
     return form_page("accounts/company.html", form, status, company=found)
+
+
+@pages.get("/accent.css")
+@public("a stylesheet made of the one colour in its address")
+def accent() -> Response:
+    """The shades of a company's accent: `?of=2f5bd7`."""
+    colour = "#" + request.args.get("of", "")
+    if not is_colour(colour):
+        raise Missing
+    answer = make_response(stylesheet(colour))
+    answer.content_type = "text/css; charset=utf-8"
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer

@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.accounts.models import AccountSession, AccountStatus, CandidateAccount, Company, SessionKind, User
+from portal.accounts.models import (
+    DEFAULT_ACCENT,
+    AccountSession,
+    AccountStatus,
+    CandidateAccount,
+    Company,
+    SessionKind,
+    User,
+)
 from portal.accounts.permissions import ROLE_PERMISSIONS
 from portal.core.clock import now
 from portal.core.database import db
@@ -29,6 +37,7 @@ _USER_SESSION = (
         User.must_change_password,
         Company.time_zone.label("company_zone"),
         Company.name.label("company_name"),
+        Company.accent,
     )
     .join(User, User.id == AccountSession.user_id)
     .join(Company, Company.id == User.company_id)
@@ -50,6 +59,7 @@ _CANDIDATE_SESSION = (
         CandidateAccount.must_change_password,
         Company.time_zone.label("company_zone"),
         Company.name.label("company_name"),
+        Company.accent,
     )
     .join(CandidateAccount, CandidateAccount.id == AccountSession.account_id)
     .join(Company, Company.id == CandidateAccount.company_id)
@@ -68,6 +78,10 @@ def find_session(kind: str, token_hash: str) -> tuple[Person, str, datetime] | N
     return person, row.csrf, row.seen_at
 
 
+def _own_accent(colour: str) -> str:
+    return "" if colour == DEFAULT_ACCENT else colour
+
+
 def _user(row: Any) -> Person:
     return Person(
         PersonKind.USER,
@@ -79,6 +93,7 @@ def _user(row: Any) -> Person:
         client_id=row.client_id,
         time_zone=row.time_zone or row.company_zone,
         company_name=row.company_name,
+        accent=_own_accent(row.accent),
         must_change_password=row.must_change_password,
         permissions=ROLE_PERMISSIONS[row.role.value],
         session_id=row.session_id,
@@ -96,6 +111,7 @@ def _candidate(row: Any) -> Person:
         candidate_id=row.candidate_id if row.email_confirmed_at else None,
         time_zone=row.time_zone or row.company_zone,
         company_name=row.company_name,
+        accent=_own_accent(row.accent),
         must_change_password=row.must_change_password,
         permissions=ROLE_PERMISSIONS["candidate"],
         session_id=row.session_id,
@@ -114,6 +130,7 @@ def person_of(user: User, company: Company) -> Person:
         client_id=user.client_id,
         time_zone=user.time_zone or company.time_zone,
         company_name=company.name,
+        accent=_own_accent(company.accent),
         must_change_password=user.must_change_password,
         permissions=ROLE_PERMISSIONS[user.role.value],
     )
@@ -131,6 +148,7 @@ def candidate_person(account: CandidateAccount, company: Company) -> Person:
         candidate_id=account.candidate_id if account.email_confirmed_at else None,
         time_zone=account.time_zone or company.time_zone,
         company_name=company.name,
+        accent=_own_accent(company.accent),
         must_change_password=account.must_change_password,
         permissions=ROLE_PERMISSIONS["candidate"],
     )
