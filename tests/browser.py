@@ -96,8 +96,10 @@ class Browser:
         from flask_wtf.csrf import generate_csrf
 
         with self.app.test_request_context():
-            from flask import session
+            from flask import g, session
 
+            # The tests' application context is one for all browsers: the token made last may be another's.
+            g.pop("csrf_token", None)
             session["csrf_token"] = self.csrf
             return {"X-CSRFToken": generate_csrf()}
 

@@ -31,6 +31,7 @@ class WorkRow(StrippedForm):
     company = StringField("Employer", [Length(max=200)])
     start = StringField("From", [Length(max=20)], render_kw={"placeholder": "2021-04"})
     end = StringField("To", [Length(max=20)], render_kw={"placeholder": "now"})
+    location = StringField("Place", [Length(max=200)])
     description = TextAreaField("What they did", [Length(max=5000)], render_kw={"rows": 2})
 
 
@@ -82,7 +83,7 @@ class CandidateForm(PortalForm):
             "experience_years": float(years) if years is not None else None,
             "skills": split(self.skills.data),
             "languages": split(self.languages.data),
-            "links": split(self.links.data, ",", "\n"),
+            "links": split(self.links.data, "\n"),
             "experience": [_work(row) for row in self.experience.data],
             "education": self.education.data,
         }

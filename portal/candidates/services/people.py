@@ -183,7 +183,7 @@ def _check_numbers(values: dict[str, Any]) -> dict[str, str]:
 def _rows(names: tuple[str, ...]) -> Any:
     def tidy(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         kept = [{name: row.get(name) for name in names if row.get(name) not in (None, "")} for row in rows[:60]]
-        return [row for row in kept if row]
+        return [row for row in kept if row.keys() - {"current"}]
 
     return tidy
 
