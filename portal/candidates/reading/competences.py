@@ -12,24 +12,36 @@ from portal.candidates.reading.vocabulary import looks_like_place
 
 SPLIT = re.compile(r"\s*(?:[,;|•·●▪◦⋅∙■◆▸►➤»\t\n]|\s{2,}|\s[-–—]\s(?=[A-Z])|\s/\s)\s*")
 LEVEL = re.compile(
-    r"(?i)^(?:expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|novice|good|very good|excellent|familiar|strong|working knowledge|"
-    r"fortgeschritten|grundkenntnisse|sehr gut|gut|experte|avancé|intermédiaire|débutant|avanzado|intermedio|básico|avançado|avanzato|intermedio|base|"
-    r"\d+\+?\s*(?:years?|yrs?|jahre|ans|años)|\d{1,3}\s?%|\d(?:[.,]\d)?\s?/\s?(?:5|10)|[●○★☆■□▪▫◆◇⬤•*]+|elementary|competent|skilled|master|level \d|stufe \d)$"
+    r"(?i)^(?:expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|novice|"
+    r"good|very good|excellent|familiar|strong|working knowledge|"
+    r"fortgeschritten|grundkenntnisse|sehr gut|gut|experte|avancé|intermédiaire|débutant|avanzado|"
+    r"intermedio|básico|avançado|avanzato|intermedio|base|"
+    r"\d+\+?\s*(?:years?|yrs?|jahre|ans|años)|\d{1,3}\s?%|\d(?:[.,]\d)?\s?/\s?(?:5|10)|[●○★☆■□▪▫◆◇⬤•*]+|"
+    r"elementary|competent|skilled|master|level \d|stufe \d)$"
 )
 QUALIFIER = re.compile(
-    r"(?i)\s*[\[(](?:[^()\[\]]*\b(?:years?|yrs?|months?|expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|good|level|certified|working|familiar|experience|grundkenntnisse|avancé|avanzado)\b[^()\[\]]*|\d[^()\[\]]*)[\])]$"
-    r"|\s*[-–—:]\s*(?:expert|advanced|intermediate|beginner|basic|proficient|fluent|native|good|very good|excellent|\d+\+?\s*years?|\d{1,3}\s?%|\d\s?/\s?(?:5|10))$|\s*[●○★☆■□▪▫◆◇⬤•]{2,}$|\s+\d{1,3}\s?%$"
+    r"(?i)\s*[\[(](?:[^()\[\]]*\b(?:years?|yrs?|months?|expert|advanced|intermediate|beginner|"
+    r"basics?|proficient|fluent|native|good|level|certified|working|familiar|experience|grundkenntnisse|"
+    r"avancé|avanzado)\b[^()\[\]]*|\d[^()\[\]]*)[\])]$"
+    r"|\s*[-–—:]\s*(?:expert|advanced|intermediate|beginner|basic|proficient|fluent|native|good|"
+    r"very good|excellent|\d+\+?\s*years?|\d{1,3}\s?%|\d\s?/\s?(?:5|10))$|\s*[●○★☆■□▪▫◆◇⬤•]{2,}$|"
+    r"\s+\d{1,3}\s?%$"
 )
 LEAD = re.compile(
-    r"(?i)^(?:(?:key |technical |core |other )?skills:?|and|und|et|y|e|en|or|including|incl\.|such as|e\.g\.|z\.b\.|like|etc\.?|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|working knowledge of|familiar with|"
-    r"skilled in|expert in|good knowledge of|strong|excellent|solid|proven|basic knowledge of|advanced knowledge of|competent in|ability to)\s+"
+    r"(?i)^(?:(?:key |technical |core |other )?skills:?|and|und|et|y|e|en|or|including|incl\.|"
+    r"such as|e\.g\.|z\.b\.|like|etc\.?|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|"
+    r"working knowledge of|familiar with|"
+    r"skilled in|expert in|good knowledge of|strong|excellent|solid|proven|basic knowledge of|"
+    r"advanced knowledge of|competent in|ability to)\s+"
 )
 GROUP_WORDS = frozenset(
-    """skills skill tools software languages frameworks libraries databases technologies technology platforms platform methods methodologies competencies
-    systems cloud devops frontend backend front-end back-end web mobile other others others: technical professional personal soft hard core key programming design
-    testing operating analytics management general office practical clinical methodology concepts packages applications hardware networking scripting
-    kenntnisse programmiersprachen werkzeuge sprachen outils logiciels langages compétences herramientas lenguajes and & y und et + e additional libraries/frameworks os
-    it digital data ide ides ml ai version control business interpersonal""".split()
+    """skills skill tools software languages frameworks libraries databases technologies technology platforms
+platform methods methodologies competencies systems cloud devops frontend backend front-end back-end web
+mobile other others others: technical professional personal soft hard core key programming design testing
+operating analytics management general office practical clinical methodology concepts packages applications
+hardware networking scripting kenntnisse programmiersprachen werkzeuge sprachen outils logiciels langages
+compétences herramientas lenguajes and & y und et + e additional libraries/frameworks os it digital data ide
+ides ml ai version control business interpersonal""".split()
 )
 LANGUAGE_NAMES = """english german french spanish portuguese italian dutch swedish danish norwegian finnish icelandic polish czech slovak hungarian romanian bulgarian greek
 turkish russian ukrainian croatian serbian slovenian bosnian albanian macedonian estonian latvian lithuanian irish gaelic welsh scottish catalan basque galician arabic hebrew persian
@@ -215,7 +227,7 @@ def _skill(part: str) -> str | None:
     for _ in range(2):
         text = QUALIFIER.sub("", text).strip(" .:;-–—*")
     # What stands in brackets behind a skill says how well or what of it.
-    text = re.sub(r"(?<=\w)\s+\([^()]*\)?$", "", text)
+    text = re.sub(r"(?<=\w)\s+\((?:[a-z][^()]*|[^()]*[,/;][^()]*)\)?$", "", text)
     text = LEAD.sub("", text)
     text = re.sub(r"(?i)\s+(?:etc\.?|and more|u\.?\s?a\.?)$", "", text).strip(" .:;-–—*")
     if text.count("(") != text.count(")"):

@@ -25,29 +25,41 @@ LINK = re.compile(
     r"(?i)(?<![@\w.])(?:https?://[^\s|,;<>()\"]+|(?:www\.)[^\s|,;<>()\"]+|(?:[\w-]+\.)*(?:linkedin\.com|github\.com|"
     r"gitlab\.com|xing\.com|behance\.net|dribbble\.com|stackoverflow\.com|medium\.com|twitter\.com|x\.com|orcid\.org|"
     r"kaggle\.com|bitbucket\.org|researchgate\.net|github\.io)(?:/[^\s|,;<>()\"]*)?|"
-    r"(?:[\w-]+\.)+(?:com|org|net|io|dev|me|co|info|design|de|fr|es|it|nl|in|eu|ch|at|uk|app|tech|studio|blog)/[^\s|,;<>()\"]*)"
+    r"(?:[\w-]+\.)+(?:com|org|net|io|dev|me|co|info|design|de|fr|es|it|nl|in|eu|ch|at|uk|app|"
+    r"tech|studio|blog)/[^\s|,;<>()\"]*)"
 )
 PHONE = re.compile(r"(?<![\w@./-])(?:\+|00|\(|\d)[\d\s().\u2010-\u2015/-]{5,24}\d(?![\w@])")
 PHONE_LABEL = re.compile(
-    r"(?i)(?:\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ph|contact(?: no| number)?|whatsapp|telefon|handy|mobil|"
-    r"téléphone|portable|teléfono|telefono|móvil|movil|celular|telefone|telemóvel|telefoon|gsm|cellulare|telefoonnummer|fax)\b"
+    r"(?i)(?:\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ph|contact(?: no| number)?|"
+    r"whatsapp|telefon|handy|mobil|"
+    r"téléphone|portable|teléfono|telefono|móvil|movil|celular|telefone|telemóvel|telefoon|gsm|"
+    r"cellulare|telefoonnummer|fax)\b"
     r"|^[mtp](?=\s*[:.|])|☎|📞|📱|✆)"
 )
 PLACE_LABEL = re.compile(
-    r"(?i)^(?:current |home |present |permanent |mailing |residential |my )?(?:location|address|city|residence|based(?: in)?|"
-    r"lives? in|place|city and country|town|country|wohnort|ort|anschrift|adresse|stadt|adresse postale|ville|lieu|domicile|"
-    r"domicilio|dirección|direccion|ciudad|localidad|residencia|endereço|morada|cidade|localidade|indirizzo|residenza|città|"
+    r"(?i)^(?:current |home |present |permanent |mailing |residential |my )?(?:location|address|"
+    r"city|residence|based(?: in)?|"
+    r"lives? in|place|city and country|town|country|wohnort|ort|anschrift|adresse|stadt|adresse postale|"
+    r"ville|lieu|domicile|"
+    r"domicilio|dirección|direccion|ciudad|localidad|residencia|endereço|morada|cidade|localidade|"
+    r"indirizzo|residenza|città|"
     r"comune|adres|woonplaats|plaats|adress|ort und land|where|hometown)$"
 )
 STREET = re.compile(
-    r"(?i)\b\d{1,5}[a-z]?\b|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|close|court|way|flat|apt\.?|"
-    r"unit|suite|floor|nagar|colony|sector|rue|calle|via|viale|piazza|rua|plaza|straat|laan|weg|platz|allee|straße|strasse|"
-    r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
+    r"(?i)\b\d{1,5}[a-z]?\b|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|"
+    r"close|court|way|flat|apt\.?|"
+    r"unit|suite|floor|nagar|colony|sector|rue|calle|via|viale|piazza|rua|plaza|straat|laan|"
+    r"weg|platz|allee|straße|strasse|"
+    r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|"
+    r"travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
 )
 FROM_PLACE = re.compile(
     r"\b(?:from|based in|living in|located in|in|aus|in der|basée? à|à|en|de|residente en|uit)\s+([^\W\d_][^|;]*)$"
 )
-SEPARATORS = re.compile(r"\s*(?:[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+|\||•|·|\s\*\s|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*")
+SEPARATORS = re.compile(
+    r"\s*(?:[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+|\||"
+    r"•|·|\s\*\s|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -148,7 +160,9 @@ def _trimmed(printed: str) -> str:
 def _could_be_phone(printed: str, digits: str) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d\s?[-–—/.]\s?(?:(?:19|20)?\d\d)(?:\s?[-–—/.].*)?", printed.strip()):
         return False
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?:\D.*)?|\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed):
+    if re.fullmatch(
+        r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?:\D.*)?|\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed
+    ):
         return False
     return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}.*", printed)
 
@@ -211,7 +225,13 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
     for order, (part, at, label) in enumerate(pieces(head_sections(sections))):
         text = re.sub(r"^[^\w'(]+|[^\w).]+$", "", part)
         number = PHONE.search(text)
-        if not text or text in taken or EMAIL.search(text) or LINK.search(text) or (number and len(number[0]) * 2 > len(text)):
+        if (
+            not text
+            or text in taken
+            or EMAIL.search(text)
+            or LINK.search(text)
+            or (number and len(number[0]) * 2 > len(text))
+        ):
             continue
         inside = FROM_PLACE.search(text)
         if inside and looks_like_place(inside[1]) and title_score(text) > 0.8:
@@ -234,7 +254,9 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
 def _place_score(text: str) -> float:
     if len(text) > 90 or text.endswith(".") or title_score(text) > 1.0:
         return 0.0
-    text = re.sub(r"\s+(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]\d[A-Z])$", "", text)
+    text = re.sub(
+        r"\s+(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]\d[A-Z])$", "", text
+    )
     if looks_like_place(text):
         return 3.0
     state = re.fullmatch(r"[A-Z][\w'’. -]+\s([A-Z]{2,3})", text)

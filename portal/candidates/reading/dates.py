@@ -48,7 +48,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     seasons = "|".join(SEASONS)
     year = r"(?:19[4-9]\d|20[0-4]\d)"
     one = (
-        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s+)?(?:of\s+)?(?:{names})\b\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:de\s+|of\s+)?"
+        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s+)?(?:of\s+)?(?:{names})\b\.?,?\s*"
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:de\s+|of\s+)?"
         rf"(?:['’]\s?\d{{2}}\b|{year}\b|[-/]\s?\d{{2}}\b|[-/]\s?{year}\b)"
         rf"|(?:{seasons})\s+(?:of\s+)?{year}\b"
         rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{year}\b"
@@ -58,15 +59,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|\b(?:0[1-9]|1[0-2])[/.]\d{{2}}\b(?![/.]\d)"
         rf"|(?:q[1-4]\s+)?\b{year}\b)"
     )
-    to = r"(?:\s*(?:[-–—−‐‑~→>]+|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bbis(?:\s+zum)?\b|\bau\b|\bà\b|\bal\b|\ba\b|\bhasta(?:\s+la)?\b|\baté\b|\bfino a\b|\btot\b|\bt/m\b|\band\b)\s*)"
+    to = (
+        r"(?:\s*(?:[-–—−‐‑~→>]+|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bbis(?:\s+zum)?\b|"
+        r"\bau\b|\bà\b|\bal\b|\ba\b|\bhasta(?:\s+la)?\b|\baté\b|\bfino a\b|\btot\b|\bt/m\b|\band\b)\s*)"
+    )
     bare_month = rf"(?:{names})\b\.?"
     period = re.compile(
         rf"(?P<since>\b(?:since|from|seit|ab|depuis|desde|dal|sinds|vanaf|von|de)\s+)?"
-        rf"(?P<start>{one}|{bare_month}(?={to}{one}))(?:{to}(?P<end>{one}|\b(?:{NOW_WORDS})\b(?!\s+(?:by|of|in|the)\b)|(?<=\d{{4}}[-–—/])\d{{2}}\b|(?<=\d{{4}}\s[-–—]\s)\d{{2}}\b))?",
+        rf"(?P<start>{one}|{bare_month}(?={to}{one}))"
+        rf"(?:{to}(?P<end>{one}|\b(?:{NOW_WORDS})\b(?!\s+(?:by|of|in|the)\b)|"
+        rf"(?<=\d{{4}}[-–—/])\d{{2}}\b|(?<=\d{{4}}\s[-–—]\s)\d{{2}}\b))?",
         re.I,
     )
     ended = re.compile(
-        rf"(?P<mark>(?:^|(?<=\s))[-–—]\s*|\b(?:until|till|bis|expected|graduated|graduation|completed|class of|anticipated)[:\s]+)(?P<end>{one})",
+        rf"(?P<mark>(?:^|(?<=\s))[-–—]\s*|\b(?:until|till|bis|expected|graduated|graduation|completed|"
+        rf"class of|anticipated)[:\s]+)(?P<end>{one})",
         re.I,
     )
     return period, ended, re.compile(one, re.I)

@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass
 
 from portal.candidates.reading.dates import Period, periods
-from portal.candidates.reading.entries import Entry, Head, headed, pieces_of, table_columns
+from portal.candidates.reading.entries import Entry, Head, headed, pieces_of
 from portal.candidates.reading.headings import label_of
 from portal.candidates.reading.model import Study
 from portal.candidates.reading.paper import Line
+from portal.candidates.reading.tables import table_columns
 from portal.candidates.reading.vocabulary import DEGREE, degree_score, looks_like_place, place, school_score
 
 GRADE = re.compile(
-    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|average|first[- ]class|second[- ]class|"
-    r"upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
+    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|"
+    r"average|first[- ]class|second[- ]class|"
+    r"upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|"
+    r"honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
     r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
 )
 TAIL_GRADE = re.compile(
@@ -23,18 +26,24 @@ TAIL_GRADE = re.compile(
 )
 TRAILING = re.compile(r"(?i)[\s,]+(?:in|on|from|of|at|with|en|im|à|the year|year)$")
 DETAIL = re.compile(
-    r"(?i)^\W*(?:relevant|coursework|courses?|modules?|thesis|dissertation|final (?:year )?project|activities|specialization|specialisation|focus|schwerpunkte?|"
-    r"abschlussarbeit|bachelorarbeit|masterarbeit|honou?rs:|awards?|dean|member|minor|societies|subjects?|including|a-levels? in|option)\b"
+    r"(?i)^\W*(?:relevant|coursework|courses?|modules?|thesis|dissertation|final (?:year )?project|"
+    r"activities|specialization|specialisation|focus|schwerpunkte?|"
+    r"abschlussarbeit|bachelorarbeit|masterarbeit|honou?rs:|awards?|dean|member|minor|societies|"
+    r"subjects?|including|a-levels? in|option)\b"
 )
 FIELD = re.compile(
-    r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$"
+    r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|"
+    r"\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$"
 )
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
 GENERIC = re.compile(
-    r"(?i)(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|'s(?: degree)?|’s(?: degree)?"
+    r"(?i)(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|"
+    r"philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|"
+    r"'s(?: degree)?|’s(?: degree)?"
 )
 LABELLED = re.compile(
-    r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|abschluss|schule|studium)$"
+    r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|"
+    r"abschluss|schule|studium)$"
 )
 
 
@@ -181,7 +190,9 @@ def _school_begins(text: str) -> int | None:
 def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: float) -> list[_Part]:
     if kinds.count("school") > 1:
         # "Staatsexamen Lehramt Gymnasium, Universität X": the one that also names a degree is no school.
-        kinds = ["degree" if k == "school" and degree_score(t) >= 0.9 else k for k, (t, _) in zip(kinds, pieces, strict=True)]
+        kinds = [
+            "degree" if k == "school" and degree_score(t) >= 0.9 else k for k, (t, _) in zip(kinds, pieces, strict=True)
+        ]
     found: list[_Part] = []
     for (text, at), kind in zip(pieces, kinds, strict=True):
         if not text or GRADE.match(text):
@@ -289,13 +300,16 @@ def _field(degree: str) -> str | None:
         return None
     rest = degree[found.end() :]
     long = re.match(
-        r"(?i)\s*(?:of|de|en)\s+(?:science|arts|engineering|education|technology|commerce|business administration|laws?|fine arts|philosophy|nursing|applied science|music|architecture|pharmacy|social work|ciencias|artes)(?:\s*\([^)]*\))?(?=\s+(?:in|en)\b|\s*[,:–-]|$)",
+        r"(?i)\s*(?:of|de|en)\s+(?:science|arts|engineering|education|technology|commerce|business administration|"
+        r"laws?|fine arts|philosophy|nursing|applied science|music|architecture|pharmacy|social work|"
+        r"ciencias|artes)(?:\s*\([^)]*\))?(?=\s+(?:in|en)\b|\s*[,:–-]|$)",
         rest,
     )
     if long:
         rest = rest[long.end() :]
     rest = re.sub(
-        r"^\s*(?:\((?:hons|honou?rs)[^)]*\))?\s*(?:degree|diploma)?\s*(?:[,:–-]|\b(?:in|of|en|de|em|di|für|zum|zur|als)\b)?\s*",
+        r"^\s*(?:\((?:hons|honou?rs)[^)]*\))?\s*(?:degree|diploma)?\s*(?:[,:–-]|\b(?:in|of|en|de|"
+        r"em|di|für|zum|zur|als)\b)?\s*",
         "",
         rest,
         count=1,

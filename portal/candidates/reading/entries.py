@@ -6,192 +6,29 @@ import re
 from dataclasses import dataclass, field, replace
 
 from portal.candidates.reading.dates import Period, closes, periods
-from portal.candidates.reading.headings import plain
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.vocabulary import company_score, title_score
 
 OPEN_PERIOD = re.compile(
-    r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|now|heute))",
+    r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|"
+    r"now|heute))",
     re.I,
 )
 GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
-    r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|jaar|months?|mos?|mths?|monate?n?|mois|meses|mes|mesi|maanden|weeks?)\b\.?,?\s*(?:and\s+|&\s*|und\s+|et\s+|y\s+)?){1,2}\)?"
+    r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|"
+    r"jaar|months?|mos?|mths?|monate?n?|mois|meses|mes|mesi|maanden|weeks?)\b\.?,?\s*(?:and\s+|"
+    r"&\s*|und\s+|et\s+|y\s+)?){1,2}\)?"
 )
 EMPLOYMENT = re.compile(
-    r"(?i)^\(?(?:full[- ]?time|part[- ]?time|contract|contractor|permanent|temporary|temp|internship|freelance|hybrid|remote|on-?site|"
-    r"seasonal|casual|fixed[- ]term|vollzeit|teilzeit|festanstellung|befristet|minijob|cdi|cdd|temps plein|temps partiel|intérim|"
-    r"stage|alternance|tiempo completo|jornada completa|media jornada|tempo indeterminato|tempo determinato|fulltime|parttime|apprenticeship|zero[- ]hours|locum|bank)\)?$"
+    r"(?i)^\(?(?:full[- ]?time|part[- ]?time|contract|contractor|permanent|temporary|temp|internship|"
+    r"freelance|hybrid|remote|on-?site|"
+    r"seasonal|casual|fixed[- ]term|vollzeit|teilzeit|festanstellung|befristet|minijob|cdi|cdd|"
+    r"temps plein|temps partiel|intérim|"
+    r"stage|alternance|tiempo completo|jornada completa|media jornada|tempo indeterminato|tempo determinato|"
+    r"fulltime|parttime|apprenticeship|zero[- ]hours|locum|bank)\)?$"
 )
-COLUMNS: dict[str, frozenset[str]] = {
-    "date": frozenset(
-        "period duration date dates from to from and to year years tenure zeitraum von bis periode période año fecha fechas anno passing year year of passing year passed when time jahr dauer date de début data".split()
-        + [
-            "year of passing",
-            "passing year",
-            "from and to",
-            "start end",
-            "year of completion",
-            "completion year",
-            "period of service",
-            "from to",
-            "dates employed",
-            "years attended",
-            "dates attended",
-            "start date",
-            "end date",
-        ]
-    ),
-    "company": frozenset(
-        [
-            "organisation",
-            "organization",
-            "company",
-            "employer",
-            "firm",
-            "company name",
-            "name of company",
-            "name of organization",
-            "name of organisation",
-            "employer name",
-            "arbeitgeber",
-            "firma",
-            "unternehmen",
-            "entreprise",
-            "employeur",
-            "empresa",
-            "azienda",
-            "werkgever",
-            "bedrijf",
-            "organisation name",
-            "organization name",
-            "where",
-            "client",
-            "employer and location",
-        ]
-    ),
-    "title": frozenset(
-        [
-            "designation",
-            "position",
-            "title",
-            "role",
-            "job title",
-            "post",
-            "post held",
-            "position held",
-            "poste",
-            "puesto",
-            "cargo",
-            "tatigkeit",
-            "funktion",
-            "fonction",
-            "ruolo",
-            "functie",
-            "job",
-            "job role",
-            "what",
-        ]
-    ),
-    "degree": frozenset(
-        [
-            "qualification",
-            "degree",
-            "course",
-            "exam",
-            "examination",
-            "examination passed",
-            "diploma",
-            "programme",
-            "program",
-            "abschluss",
-            "diplome",
-            "titulo",
-            "titulacion",
-            "titolo",
-            "opleiding",
-            "degree and certificate",
-            "class",
-            "qualifications",
-            "award",
-            "standard",
-            "exam passed",
-            "degree certificate",
-            "course name",
-            "stream and degree",
-        ]
-    ),
-    "school": frozenset(
-        [
-            "institute",
-            "institution",
-            "school",
-            "college",
-            "university",
-            "board",
-            "board and university",
-            "university and board",
-            "institute and university",
-            "college and university",
-            "school and college",
-            "institution name",
-            "name of institute",
-            "name of institution",
-            "etablissement",
-            "centro",
-            "istituto",
-            "hochschule",
-            "schule",
-            "instelling",
-            "university and institute",
-            "institute and school",
-            "institution and board",
-            "school and university",
-            "university and college",
-        ]
-    ),
-    "place": frozenset(["location", "place", "city", "ort", "lieu", "lugar", "plaats", "luogo", "country"]),
-    "field": frozenset(
-        [
-            "field",
-            "subject",
-            "subjects",
-            "specialization",
-            "specialisation",
-            "major",
-            "stream",
-            "branch",
-            "field of study",
-            "discipline",
-        ]
-    ),
-    "grade": frozenset(
-        [
-            "percentage",
-            "marks",
-            "grade",
-            "cgpa",
-            "result",
-            "score",
-            "gpa",
-            "division",
-            "percentage and cgpa",
-            "cgpa and percentage",
-            "marks obtained",
-            "percentage of marks",
-            "note",
-            "aggregate",
-            "",
-            "mention",
-            "class and division",
-            "s no",
-            "sl no",
-            "sr no",
-            "no",
-        ]
-    ),
-}
 
 
 @dataclass
@@ -448,22 +285,3 @@ def pieces_of(entry: Entry) -> list[Piece]:
                 ):
                     found.append(Piece(clean, at + place + max(0, part.find(clean)), number, head.line.bold))
     return found
-
-
-def table_columns(line: Line) -> list[str] | None:
-    """What each cell of the rows below is, when this line is the head of a table."""
-    if len(line.cells) < 2:
-        return None
-    found: list[str | None] = []
-    for cell in line.cells:
-        words = cell.split()
-        # Narrow columns stand so near that their names look like one.
-        cuts = [(_column(" ".join(words[:i])), _column(" ".join(words[i:]))) for i in range(1, len(words))]
-        both = next((cut for cut in cuts if all(cut)), None)
-        found.extend([_column(cell)] if _column(cell) or not both else both)
-    known = [name for name in found if name]
-    return [name or "other" for name in found] if len(known) >= 2 and len(known) * 3 >= len(found) * 2 else None
-
-
-def _column(cell: str) -> str | None:
-    return next((name for name, words in COLUMNS.items() if plain(cell) in words), None)

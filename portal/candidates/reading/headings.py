@@ -23,165 +23,190 @@ class Kind(StrEnum):
 
 PHRASES: dict[Kind, str] = {
     Kind.CONTACT: """
-        contact; contacts; contact me; contact details; contact information; contact info; get in touch; reach me;
-        personal details; personal information; personal data; personal info; personal particulars; my details; details;
-        bio data; biodata; personal profile details; address; coordonnées; coordonnees; contacto; datos personales;
-        datos de contacto; información personal; información de contacto; kontakt; kontaktdaten; persönliche daten;
-        persönliche angaben; zur person; personalien; état civil; informations personnelles; dati personali; contatti;
-        informazioni personali; dados pessoais; contato; informações pessoais; informações de contato; persoonlijke gegevens;
-        persoonsgegevens; contactgegevens; personalia; gegevens; me contacter; wie sie mich erreichen; how to reach me;
-        where to find me; find me online; links; online; social; social media; web; contact & links""",
+        contact; contacts; contact me; contact details; contact information; contact info; get in touch; reach
+        me; personal details; personal information; personal data; personal info; personal particulars; my
+        details; details; bio data; biodata; personal profile details; address; coordonnées; coordonnees;
+        contacto; datos personales; datos de contacto; información personal; información de contacto; kontakt;
+        kontaktdaten; persönliche daten; persönliche angaben; zur person; personalien; état civil;
+        informations personnelles; dati personali; contatti; informazioni personali; dados pessoais; contato;
+        informações pessoais; informações de contato; persoonlijke gegevens; persoonsgegevens;
+        contactgegevens; personalia; gegevens; me contacter; wie sie mich erreichen; how to reach me; where to
+        find me; find me online; links; online; social; social media; web; contact & links""",
     Kind.SUMMARY: """
-        summary; profile; about; about me; who i am; objective; career objective; career summary; professional summary;
-        professional profile; executive summary; personal statement; personal profile; personal summary; overview; bio;
-        summary of qualifications; career profile; career overview; job objective; introduction; statement; intro;
-        my profile; my story; in brief; in short; at a glance; goal; career goal; goals; career aim; profile summary;
-        summary statement; professional overview; professional statement; professional objective; employment objective;
-        resume objective; hello; kurzprofil; profil; über mich; ueber mich; zusammenfassung; berufliches profil;
-        profil personnel; profil professionnel; résumé; à propos; a propos; à propos de moi; qui suis je; objectif;
-        objectif professionnel; accroche; perfil; perfil profesional; resumen; resumen profesional; sobre mí; sobre mi;
-        acerca de mí; objetivo; objetivo profesional; extracto; perfil profissional; resumo; resumo profissional; sobre mim;
-        objetivo profissional; sobre; profilo; profilo professionale; profilo personale; sommario; chi sono; obiettivo;
+        summary; profile; about; about me; who i am; objective; career objective; career summary; professional
+        summary; professional profile; executive summary; personal statement; personal profile; personal
+        summary; overview; bio; summary of qualifications; career profile; career overview; job objective;
+        introduction; statement; intro; my profile; my story; in brief; in short; at a glance; goal; career
+        goal; goals; career aim; profile summary; summary statement; professional overview; professional
+        statement; professional objective; employment objective; resume objective; hello; kurzprofil; profil;
+        über mich; ueber mich; zusammenfassung; berufliches profil; profil personnel; profil professionnel;
+        résumé; à propos; a propos; à propos de moi; qui suis je; objectif; objectif professionnel; accroche;
+        perfil; perfil profesional; resumen; resumen profesional; sobre mí; sobre mi; acerca de mí; objetivo;
+        objetivo profesional; extracto; perfil profissional; resumo; resumo profissional; sobre mim; objetivo
+        profissional; sobre; profilo; profilo professionale; profilo personale; sommario; chi sono; obiettivo;
         profiel; persoonlijk profiel; over mij; samenvatting; werkdoel; a bit about me; a little about me;
         what i am looking for; what i offer; value proposition; career statement; background summary; synopsis""",
     Kind.WORK: """
-        what i did; what i did so far; what i have done so far; practice; professional practice; work continued; berufstätigkeit; berufstätigkeiten; employers; where i work; working life; posts; posts held; jobs and experience; my working life; on the road; on site;
-        experience; work experience; professional experience; employment; employment history; work history; career history;
-        career; professional background; professional history; job history; jobs; work; relevant experience;
-        relevant work experience; relevant employment; working experience; industry experience; positions held; positions;
-        career progression; career path; my career; career and employment; where i have worked; where i've worked;
-        where i worked; what i have done; what i've done; places i have worked; experience and employment; roles;
-        professional experience and achievements; work background; employment record; employment background;
-        employment experience; employment details; career experience; career details; organisational experience;
-        organizational experience; work profile; job experience; internship experience; internships; internship;
-        clinical experience; nursing experience; teaching experience; legal experience; research experience;
-        driving experience; sales experience; hospitality experience; retail experience; military experience; military service;
-        practical experience; recent experience; selected experience; previous experience; prior experience; other experience;
-        additional experience; earlier experience; earlier career; professional appointments; appointments; academic appointments;
-        career chronology; chronology of employment; placements; training contracts; freelance work; freelance experience;
-        work placements; experience summary; professional journey; my journey; career journey; industrial experience;
-        project management experience; engineering experience; technical experience; management experience;
-        leadership experience; on the job; the jobs i have had; jobs i have held; my work; my jobs; what i do; my experience;
-        berufserfahrung; berufserfahrungen; beruflicher werdegang; werdegang; berufspraxis; arbeitserfahrung;
-        berufliche erfahrung; berufliche erfahrungen; berufliche tätigkeit; berufliche tätigkeiten; berufliche laufbahn;
-        berufliche stationen; stationen; praktische erfahrung; praktische erfahrungen; praktika; beschäftigung; tätigkeiten;
-        beruflicher hintergrund; bisherige tätigkeiten; bisherige berufserfahrung; arbeitsverhältnisse; praxiserfahrung;
-        expérience; expériences; expérience professionnelle; expériences professionnelles; parcours professionnel; parcours;
-        emplois; stages; carrière; mes expériences; expérience de travail; historique professionnel; stages et emplois;
-        experiencia; experiencias; experiencia laboral; experiencia profesional; experiencia de trabajo; trayectoria;
-        trayectoria profesional; trayectoria laboral; historial laboral; empleos; prácticas; historia laboral;
-        antecedentes laborales; experiência; experiências; experiência profissional; experiências profissionais;
-        trajetória profissional; histórico profissional; percurso profissional; emprego; estágios; carreira;
-        esperienza; esperienze; esperienza professionale; esperienze professionali; esperienza lavorativa;
-        esperienze lavorative; esperienze di lavoro; percorso professionale; carriera; tirocini; storia lavorativa;
-        werkervaring; ervaring; loopbaan; professionele ervaring; arbeidsverleden; carrière; stages en werkervaring;
-        relevante werkervaring; arbetslivserfarenhet; erfaring; arbeidserfaring; erhvervserfaring; doświadczenie zawodowe;
-        doświadczenie; pracovní zkušenosti; praxe; iş deneyimi; deneyim; työkokemus; pengalaman kerja; kinh nghiệm làm việc;
-        arbetserfarenhet; anställningar; berufsweg""",
+        what i did; what i did so far; what i have done so far; practice; professional practice; work
+        continued; berufstätigkeit; berufstätigkeiten; employers; where i work; working life; posts; posts
+        held; jobs and experience; my working life; on the road; on site; experience; work experience;
+        professional experience; employment; employment history; work history; career history; career;
+        professional background; professional history; job history; jobs; work; relevant experience; relevant
+        work experience; relevant employment; working experience; industry experience; positions held;
+        positions; career progression; career path; my career; career and employment; where i have worked;
+        where i've worked; where i worked; what i have done; what i've done; places i have worked; experience
+        and employment; roles; professional experience and achievements; work background; employment record;
+        employment background; employment experience; employment details; career experience; career details;
+        organisational experience; organizational experience; work profile; job experience; internship
+        experience; internships; internship; clinical experience; nursing experience; teaching experience;
+        legal experience; research experience; driving experience; sales experience; hospitality experience;
+        retail experience; military experience; military service; practical experience; recent experience;
+        selected experience; previous experience; prior experience; other experience; additional experience;
+        earlier experience; earlier career; professional appointments; appointments; academic appointments;
+        career chronology; chronology of employment; placements; training contracts; freelance work; freelance
+        experience; work placements; experience summary; professional journey; my journey; career journey;
+        industrial experience; project management experience; engineering experience; technical experience;
+        management experience; leadership experience; on the job; the jobs i have had; jobs i have held; my
+        work; my jobs; what i do; my experience; berufserfahrung; berufserfahrungen; beruflicher werdegang;
+        werdegang; berufspraxis; arbeitserfahrung; berufliche erfahrung; berufliche erfahrungen; berufliche
+        tätigkeit; berufliche tätigkeiten; berufliche laufbahn; berufliche stationen; stationen; praktische
+        erfahrung; praktische erfahrungen; praktika; beschäftigung; tätigkeiten; beruflicher hintergrund;
+        bisherige tätigkeiten; bisherige berufserfahrung; arbeitsverhältnisse; praxiserfahrung; expérience;
+        expériences; expérience professionnelle; expériences professionnelles; parcours professionnel;
+        parcours; emplois; stages; carrière; mes expériences; expérience de travail; historique professionnel;
+        stages et emplois; experiencia; experiencias; experiencia laboral; experiencia profesional;
+        experiencia de trabajo; trayectoria; trayectoria profesional; trayectoria laboral; historial laboral;
+        empleos; prácticas; historia laboral; antecedentes laborales; experiência; experiências; experiência
+        profissional; experiências profissionais; trajetória profissional; histórico profissional; percurso
+        profissional; emprego; estágios; carreira; esperienza; esperienze; esperienza professionale;
+        esperienze professionali; esperienza lavorativa; esperienze lavorative; esperienze di lavoro; percorso
+        professionale; carriera; tirocini; storia lavorativa; werkervaring; ervaring; loopbaan; professionele
+        ervaring; arbeidsverleden; carrière; stages en werkervaring; relevante werkervaring;
+        arbetslivserfarenhet; erfaring; arbeidserfaring; erhvervserfaring; doświadczenie zawodowe;
+        doświadczenie; pracovní zkušenosti; praxe; iş deneyimi; deneyim; työkokemus; pengalaman kerja; kinh
+        nghiệm làm việc; arbetserfarenhet; anställningar; berufsweg""",
     Kind.EDUCATION: """
-        degree; study; school; my school; school and training; schule und ausbildung; what i studied; diploma; diplomas; learning and training; schulen; qualifications and courses; school career;
-        education; educational background; educational qualifications; educational qualification; education and training;
-        academic background; academic qualifications; academic qualification; academics; academic history; academic record;
-        qualifications; qualification; academic details; academic profile; academic credentials; education details;
-        educational details; educational profile; educational history; education history; education background; degrees;
-        studies; schooling; schools; academic education; formal education; university education; higher education;
-        education and qualifications; qualifications and training; education and certifications; education & credentials;
-        credentials; scholastics; scholastic record; academia; where i studied; where i have studied; where i learned;
-        what i have studied; my education; my studies; learning; academic achievements; academic chronicle; training;
-        professional qualifications; education and professional qualifications; academic training; apprenticeship;
-        apprenticeships; training and education; vocational training; professional training;
-        ausbildung; bildung; bildungsweg; schulbildung; studium; akademische ausbildung; schulische ausbildung; schule;
-        bildungsgang; ausbildung und studium; studium und ausbildung; hochschulbildung; schulischer werdegang;
-        akademischer werdegang; aus und weiterbildung; berufsausbildung; hochschulstudium; schullaufbahn; universität;
-        berufliche ausbildung; ausbildungen; formation; formations; études; etudes; diplômes; formation académique;
-        formation scolaire; scolarité; parcours scolaire; parcours académique; parcours universitaire; cursus;
-        diplômes et formations; formation initiale; mes études; educación; educacion; formación; formacion;
-        formación académica; estudios; formación y estudios; titulación; preparación académica; estudios realizados;
-        datos académicos; antecedentes académicos; educação; formação; formação académica; formação acadêmica; escolaridade;
-        habilitações; habilitações literárias; estudos; histórico acadêmico; istruzione; istruzione e formazione;
-        formazione; formazione accademica; studi; titoli di studio; percorso di studi; percorso formativo; opleiding;
-        opleidingen; scholing; onderwijs; studie; studies en opleidingen; opleiding en cursussen; utbildning; utdanning; uddannelse;
-        wykształcenie; vzdělání; eğitim; eğitim bilgileri; koulutus; pendidikan; học vấn""",
+        degree; study; school; my school; school and training; schule und ausbildung; what i studied; diploma;
+        diplomas; learning and training; schulen; qualifications and courses; school career; education;
+        educational background; educational qualifications; educational qualification; education and training;
+        academic background; academic qualifications; academic qualification; academics; academic history;
+        academic record; qualifications; qualification; academic details; academic profile; academic
+        credentials; education details; educational details; educational profile; educational history;
+        education history; education background; degrees; studies; schooling; schools; academic education;
+        formal education; university education; higher education; education and qualifications; qualifications
+        and training; education and certifications; education & credentials; credentials; scholastics;
+        scholastic record; academia; where i studied; where i have studied; where i learned; what i have
+        studied; my education; my studies; learning; academic achievements; academic chronicle; training;
+        professional qualifications; education and professional qualifications; academic training;
+        apprenticeship; apprenticeships; training and education; vocational training; professional training;
+        ausbildung; bildung; bildungsweg; schulbildung; studium; akademische ausbildung; schulische
+        ausbildung; schule; bildungsgang; ausbildung und studium; studium und ausbildung; hochschulbildung;
+        schulischer werdegang; akademischer werdegang; aus und weiterbildung; berufsausbildung;
+        hochschulstudium; schullaufbahn; universität; berufliche ausbildung; ausbildungen; formation;
+        formations; études; etudes; diplômes; formation académique; formation scolaire; scolarité; parcours
+        scolaire; parcours académique; parcours universitaire; cursus; diplômes et formations; formation
+        initiale; mes études; educación; educacion; formación; formacion; formación académica; estudios;
+        formación y estudios; titulación; preparación académica; estudios realizados; datos académicos;
+        antecedentes académicos; educação; formação; formação académica; formação acadêmica; escolaridade;
+        habilitações; habilitações literárias; estudos; histórico acadêmico; istruzione; istruzione e
+        formazione; formazione; formazione accademica; studi; titoli di studio; percorso di studi; percorso
+        formativo; opleiding; opleidingen; scholing; onderwijs; studie; studies en opleidingen; opleiding en
+        cursussen; utbildning; utdanning; uddannelse; wykształcenie; vzdělání; eğitim; eğitim bilgileri;
+        koulutus; pendidikan; học vấn""",
     Kind.SKILLS: """
-        what i do well; what i do best; good at; computer knowledge; technical know how; edv und fachkenntnisse; job related skills; skills and tickets; tickets; skills matrix; my toolbox; strong points; what i use; i can; i know; i work with; crafts; techniques; specialist areas;
-        skills; skill; key skills; core skills; technical skills; professional skills; skill set; skillset; skills summary;
-        summary of skills; core competencies; competencies; competences; key competencies; areas of expertise; expertise;
-        technical expertise; technologies; technology; tech stack; technical proficiencies; proficiencies; tools; software;
-        software and tools; tools and technologies; technical competencies; it skills; computer skills; hard skills;
-        soft skills; transferable skills; strengths; key strengths; abilities; capabilities; core capabilities; specialties;
-        specialities; specialisms; specializations; areas of knowledge; knowledge; technical knowledge; programming languages;
-        skills and abilities; skills and expertise; skills and tools; skills and competencies; skills and strengths;
-        skills and technologies; technical summary; technical profile; technical environment; technical stack; my skills;
-        what i can do; what i am good at; what i'm good at; what i know; what i bring; things i can do; toolbox; toolkit;
-        professional competencies; clinical skills; nursing skills; kitchen skills; legal skills; teaching skills;
-        sales skills; management skills; people skills; personal skills; interpersonal skills; other skills;
-        additional skills; relevant skills; practical skills; trade skills; machine skills; lab skills; laboratory skills;
-        laboratory techniques; skills matrix; skills profile; skills overview; skill highlights; key skills and competencies;
-        highlights of skills; core strengths; functional skills; domain skills; skill profile; digital skills;
-        design skills; office skills; frameworks; programming; software skills; software proficiency; it proficiency;
-        computer proficiency; computer literacy; software knowledge; industry knowledge; areas of strength; proficient in;
-        technical tools; industry skills; main skills; top skills; tools and software; equipment; machines and tools;
-        methods; methods and tools; technical; fähigkeiten; kenntnisse; kompetenzen; fachkenntnisse; edv kenntnisse;
-        it kenntnisse; fähigkeiten und kenntnisse; kenntnisse und fähigkeiten; besondere kenntnisse; fachkompetenzen;
-        kernkompetenzen; technische kenntnisse; weitere kenntnisse; stärken; qualifikationen; computerkenntnisse;
-        schlüsselqualifikationen; persönliche stärken; fachliche kompetenzen; sonstige kenntnisse; soziale kompetenzen;
-        kompetenzprofil; zusatzqualifikationen; compétences; competences cles; compétences clés; compétences techniques;
-        compétences professionnelles; compétences informatiques; savoir faire; savoir être; atouts; outils; logiciels;
-        outils et logiciels; informatique; mes compétences; compétences et outils; domaines de compétences; connaissances;
-        qualités; habilidades; competencias; aptitudes; conocimientos; habilidades técnicas; conocimientos técnicos;
-        conocimientos informáticos; informática; habilidades y competencias; competencias profesionales; destrezas;
-        herramientas; competencias técnicas; capacidades; habilidades profesionales; competências; aptidões; conhecimentos;
-        competências técnicas; habilidades e competências; conhecimentos técnicos; ferramentas; competências profissionais;
-        competenze; competenze tecniche; competenze professionali; conoscenze informatiche; capacità e competenze; abilità;
-        competenze informatiche; conoscenze; capacità; competenze digitali; strumenti; competenze personali; vaardigheden;
-        competenties; kennis; computervaardigheden; computerkennis; kennis en vaardigheden; vakkennis; it kennis;
-        sterke punten; technische vaardigheden; kunskaper; färdigheter; kompetenser; ferdigheter; kompetencer; umiejętności;
-        dovednosti; znalosti; yetenekler; beceriler; bilgisayar becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder""",
+        what i do well; what i do best; good at; computer knowledge; technical know how; edv und
+        fachkenntnisse; job related skills; skills and tickets; tickets; skills matrix; my toolbox; strong
+        points; what i use; i can; i know; i work with; crafts; techniques; specialist areas; skills; skill;
+        key skills; core skills; technical skills; professional skills; skill set; skillset; skills summary;
+        summary of skills; core competencies; competencies; competences; key competencies; areas of expertise;
+        expertise; technical expertise; technologies; technology; tech stack; technical proficiencies;
+        proficiencies; tools; software; software and tools; tools and technologies; technical competencies; it
+        skills; computer skills; hard skills; soft skills; transferable skills; strengths; key strengths;
+        abilities; capabilities; core capabilities; specialties; specialities; specialisms; specializations;
+        areas of knowledge; knowledge; technical knowledge; programming languages; skills and abilities;
+        skills and expertise; skills and tools; skills and competencies; skills and strengths; skills and
+        technologies; technical summary; technical profile; technical environment; technical stack; my skills;
+        what i can do; what i am good at; what i'm good at; what i know; what i bring; things i can do;
+        toolbox; toolkit; professional competencies; clinical skills; nursing skills; kitchen skills; legal
+        skills; teaching skills; sales skills; management skills; people skills; personal skills;
+        interpersonal skills; other skills; additional skills; relevant skills; practical skills; trade
+        skills; machine skills; lab skills; laboratory skills; laboratory techniques; skills matrix; skills
+        profile; skills overview; skill highlights; key skills and competencies; highlights of skills; core
+        strengths; functional skills; domain skills; skill profile; digital skills; design skills; office
+        skills; frameworks; programming; software skills; software proficiency; it proficiency; computer
+        proficiency; computer literacy; software knowledge; industry knowledge; areas of strength; proficient
+        in; technical tools; industry skills; main skills; top skills; tools and software; equipment; machines
+        and tools; methods; methods and tools; technical; fähigkeiten; kenntnisse; kompetenzen;
+        fachkenntnisse; edv kenntnisse; it kenntnisse; fähigkeiten und kenntnisse; kenntnisse und fähigkeiten;
+        besondere kenntnisse; fachkompetenzen; kernkompetenzen; technische kenntnisse; weitere kenntnisse;
+        stärken; qualifikationen; computerkenntnisse; schlüsselqualifikationen; persönliche stärken; fachliche
+        kompetenzen; sonstige kenntnisse; soziale kompetenzen; kompetenzprofil; zusatzqualifikationen;
+        compétences; competences cles; compétences clés; compétences techniques; compétences professionnelles;
+        compétences informatiques; savoir faire; savoir être; atouts; outils; logiciels; outils et logiciels;
+        informatique; mes compétences; compétences et outils; domaines de compétences; connaissances;
+        qualités; habilidades; competencias; aptitudes; conocimientos; habilidades técnicas; conocimientos
+        técnicos; conocimientos informáticos; informática; habilidades y competencias; competencias
+        profesionales; destrezas; herramientas; competencias técnicas; capacidades; habilidades profesionales;
+        competências; aptidões; conhecimentos; competências técnicas; habilidades e competências;
+        conhecimentos técnicos; ferramentas; competências profissionais; competenze; competenze tecniche;
+        competenze professionali; conoscenze informatiche; capacità e competenze; abilità; competenze
+        informatiche; conoscenze; capacità; competenze digitali; strumenti; competenze personali;
+        vaardigheden; competenties; kennis; computervaardigheden; computerkennis; kennis en vaardigheden;
+        vakkennis; it kennis; sterke punten; technische vaardigheden; kunskaper; färdigheter; kompetenser;
+        ferdigheter; kompetencer; umiejętności; dovednosti; znalosti; yetenekler; beceriler; bilgisayar
+        becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder""",
     Kind.LANGUAGES: """
-        tongues; speaks; i speak;
-        languages; language; language skills; languages spoken; spoken languages; language proficiency; languages known;
-        foreign languages; linguistic skills; sprachen; sprachkenntnisse; fremdsprachen; langues; langues étrangères;
-        compétences linguistiques; idiomas; lenguas; conocimiento de idiomas; línguas; lingue; lingue straniere;
-        conoscenze linguistiche; competenze linguistiche; talen; talenkennis; språk; sprog; języki; jazyky; diller;
-        languages i speak; yabancı dil; kielitaito; bahasa; mother tongue; my languages""",
+        tongues; speaks; i speak; languages; language; language skills; languages spoken; spoken languages;
+        language proficiency; languages known; foreign languages; linguistic skills; sprachen;
+        sprachkenntnisse; fremdsprachen; langues; langues étrangères; compétences linguistiques; idiomas;
+        lenguas; conocimiento de idiomas; línguas; lingue; lingue straniere; conoscenze linguistiche;
+        competenze linguistiche; talen; talenkennis; språk; sprog; języki; jazyky; diller; languages i speak;
+        yabancı dil; kielitaito; bahasa; mother tongue; my languages""",
     Kind.OTHER: """
-        talks; helping out; zivildienst; wehrdienst; referee; further; away from work; teaching; also; more about me; when not working; besides;
-        certifications; certification; certificates; certificate; licenses; licences; licenses and certifications;
-        certifications and licenses; professional certifications; professional certification; licensure; registrations;
-        registration; accreditations; professional licenses; certifications and training; training and certifications;
-        courses; online courses; additional training; continuing education; professional development; workshops; seminars;
-        further training; courses and certificates; courses and training; trainings; relevant coursework; coursework;
-        projects; personal projects; key projects; academic projects; selected projects; project experience; side projects;
-        portfolio; open source; notable projects; project highlights; publications; selected publications; papers;
-        patents; research; research interests; thesis; presentations; conferences; talks; conference presentations;
-        awards; honors; honours; awards and honors; honors and awards; achievements; key achievements; accomplishments;
-        key accomplishments; recognition; scholarships; prizes; awards and achievements; awards and recognition;
-        interests; hobbies; hobbies and interests; interests and hobbies; activities; extracurricular activities; leisure;
-        extra curricular activities; extra-curricular activities; personal interests; outside work; beyond work; sports; free time;
-        volunteer experience; volunteering; volunteer work; voluntary work; community; community service; volunteer;
-        community involvement; leadership; leadership and activities; references; referees; reference; professional references;
-        references available; declaration; memberships; professional memberships; affiliations; professional affiliations;
-        associations; additional information; other information; miscellaneous; other; further information; misc; more;
-        availability; driving licence; driving license; visa; work authorization; nationality; notice period; salary;
-        career highlights; highlights; selected achievements; selected highlights; key highlights; signature; personality;
-        passport details; personal qualities; motto; quotes; life philosophy; my time; most proud of; strengths and hobbies;
-        zertifikate; zertifizierungen; weiterbildung; weiterbildungen; fortbildungen; fortbildung; kurse; projekte; interessen;
-        hobbys; hobbies und interessen; ehrenamt; ehrenamtliches engagement; engagement; auszeichnungen; veröffentlichungen;
-        publikationen; referenzen; sonstiges; führerschein; lehrgänge; weitere angaben; mitgliedschaften; verschiedenes;
-        certificats; certificats et formations; centres d'intérêt; centres d'interet; loisirs; intérêts; bénévolat; projets;
-        références; distinctions; permis; divers; vie associative; informations complémentaires; activités; publications et conférences;
-        certificaciones; certificados; cursos; proyectos; intereses; aficiones; voluntariado; referencias; premios; logros;
-        otros datos; información adicional; otros; carnet de conducir; publicaciones; cursos y certificaciones; formación complementaria;
-        cursos complementarios; certificações; projetos; interesses; prêmios; referências; publicações; outras informações;
-        formação complementar; certificazioni; corsi; progetti; interessi; volontariato; referenze; pubblicazioni; premi;
-        patente; altre informazioni; hobby; certificaten; cursussen; projecten; interesses; hobby's; vrijwilligerswerk; referenties;
-        rijbewijs; nevenactiviteiten; overig; kurser; intressen; fritid; referenser; zainteresowania; certyfikaty; zájmy; kurzy;
-        sertifikalar; hobiler; referanslar; dil; harrastukset""",
+        talks; helping out; zivildienst; wehrdienst; referee; further; away from work; teaching; also; more
+        about me; when not working; besides; certifications; certification; certificates; certificate;
+        licenses; licences; licenses and certifications; certifications and licenses; professional
+        certifications; professional certification; licensure; registrations; registration; accreditations;
+        professional licenses; certifications and training; training and certifications; courses; online
+        courses; additional training; continuing education; professional development; workshops; seminars;
+        further training; courses and certificates; courses and training; trainings; relevant coursework;
+        coursework; projects; personal projects; key projects; academic projects; selected projects; project
+        experience; side projects; portfolio; open source; notable projects; project highlights; publications;
+        selected publications; papers; patents; research; research interests; thesis; presentations;
+        conferences; talks; conference presentations; awards; honors; honours; awards and honors; honors and
+        awards; achievements; key achievements; accomplishments; key accomplishments; recognition;
+        scholarships; prizes; awards and achievements; awards and recognition; interests; hobbies; hobbies and
+        interests; interests and hobbies; activities; extracurricular activities; leisure; extra curricular
+        activities; extra-curricular activities; personal interests; outside work; beyond work; sports; free
+        time; volunteer experience; volunteering; volunteer work; voluntary work; community; community
+        service; volunteer; community involvement; leadership; leadership and activities; references;
+        referees; reference; professional references; references available; declaration; memberships;
+        professional memberships; affiliations; professional affiliations; associations; additional
+        information; other information; miscellaneous; other; further information; misc; more; availability;
+        driving licence; driving license; visa; work authorization; nationality; notice period; salary; career
+        highlights; highlights; selected achievements; selected highlights; key highlights; signature;
+        personality; passport details; personal qualities; motto; quotes; life philosophy; my time; most proud
+        of; strengths and hobbies; zertifikate; zertifizierungen; weiterbildung; weiterbildungen;
+        fortbildungen; fortbildung; kurse; projekte; interessen; hobbys; hobbies und interessen; ehrenamt;
+        ehrenamtliches engagement; engagement; auszeichnungen; veröffentlichungen; publikationen; referenzen;
+        sonstiges; führerschein; lehrgänge; weitere angaben; mitgliedschaften; verschiedenes; certificats;
+        certificats et formations; centres d'intérêt; centres d'interet; loisirs; intérêts; bénévolat;
+        projets; références; distinctions; permis; divers; vie associative; informations complémentaires;
+        activités; publications et conférences; certificaciones; certificados; cursos; proyectos; intereses;
+        aficiones; voluntariado; referencias; premios; logros; otros datos; información adicional; otros;
+        carnet de conducir; publicaciones; cursos y certificaciones; formación complementaria; cursos
+        complementarios; certificações; projetos; interesses; prêmios; referências; publicações; outras
+        informações; formação complementar; certificazioni; corsi; progetti; interessi; volontariato;
+        referenze; pubblicazioni; premi; patente; altre informazioni; hobby; certificaten; cursussen;
+        projecten; interesses; hobby's; vrijwilligerswerk; referenties; rijbewijs; nevenactiviteiten; overig;
+        kurser; intressen; fritid; referenser; zainteresowania; certyfikaty; zájmy; kurzy; sertifikalar;
+        hobiler; referanslar; dil; harrastukset""",
 }
 FILLERS = frozenset(
-    """and the of my a an in with for key relevant professional selected additional other main core recent total overall
-    brief personal technical work career und y e et i de des & / + current previous past further notable detailed general
-    summary history background details information profile area areas related""".split()
+    """
+    and the of my a an in with for key relevant professional selected additional other main core recent total
+    overall brief personal technical work career und y e et i de des & / + current previous past further
+    notable detailed general summary history background details information profile area areas related""".split()
 )
 STRONG: dict[str, Kind] = {
     **dict.fromkeys(
@@ -205,7 +230,10 @@ LOOSE: dict[str, Kind] = {
     **STRONG,
     **dict.fromkeys("career history jobs positions roles internship placements".split(), Kind.WORK),
     **dict.fromkeys("studies study schooling degrees".split(), Kind.EDUCATION),
-    **dict.fromkeys("skill knowledge competences strengths tools proficiency fachkenntnisse kompetenzen habilidades".split(), Kind.SKILLS),
+    **dict.fromkeys(
+        "skill knowledge competences strengths tools proficiency fachkenntnisse kompetenzen habilidades".split(),
+        Kind.SKILLS,
+    ),
 }
 NOT_A_HEADING = re.compile(r"[@|•]|\d{3}|\.\s+\w|[,;].*[,;]")
 

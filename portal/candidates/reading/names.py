@@ -12,26 +12,36 @@ from portal.candidates.reading.sections import Section
 from portal.candidates.reading.vocabulary import company_score, looks_like_place, school_score, title_score
 
 NAME_LABEL = re.compile(
-    r"^(?:full |complete |candidate |candidate s |applicant |my )?name(?: of (?:the )?candidate| and surname)?$|^(?:name und vorname|vor und nachname|vorname und "
-    r"nachname|nom(?: et prenom| complet)?|nom prenom|prenom et nom|nombre(?: completo| y apellidos?)?|apellidos y nombre|nome(?: completo| e cognome| e apelido)?|"
+    r"^(?:full |complete |candidate |candidate s |applicant |my )?name(?: of (?:the )?candidate|"
+    r" and surname)?$|^(?:name und vorname|vor und nachname|vorname und "
+    r"nachname|nom(?: et prenom| complet)?|nom prenom|prenom et nom|nombre(?: completo| y apellidos?)?|"
+    r"apellidos y nombre|nome(?: completo| e cognome| e apelido)?|"
     r"naam|volledige naam|namn|imie i nazwisko|candidate|ad soyad)$"
 )
 NOT_NAMES = re.compile(
-    r"(?i)\b(?:curriculum|vitae|resume|résumé|cv|lebenslauf|bewerbung|confidential|page|profile|portfolio|street|road|avenue|"
+    r"(?i)\b(?:curriculum|vitae|resume|résumé|cv|lebenslauf|bewerbung|confidential|page|profile|"
+    r"portfolio|street|road|avenue|"
     r"phone|email|e-mail|mobile|address|updated|application|linkedin|github|www|http|gmail|cover|letter|"
     r"reference|references|available|request|born|birth|dob|nationality|gender|male|female|married|single|years?|"
     r"university|college|school|institute|team|company|project|software|microsoft|data|skills?|experience|education)\b"
 )
 HONORIFIC = re.compile(
-    r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
+    r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|"
+    r"m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
 )
 LETTERS_AFTER = re.compile(
-    r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|M\.\s?Sc|B\.\s?Sc|M\.\s?Eng|B\.\s?Eng|Dipl\.-?\s?\w+|CHRP(?:\(\w\))?|CIPP|Pharm\.?\s?D|Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|J\.?D|"
-    r"Esq|PE|P\.E|P\.?Eng|CISSP|SHRM-CP|PHR|SPHR|DDS|DVM|PharmD|Pharm\.D|DPT|OTR/L|CNA|NP|FNP|FNP-C|DNP|APRN|CRNA|CCRN|FRCS|MBBS|MRCP|QTS|ACA|CIMA|MRICS|"
-    r"RDN|RD|LCSW|LMSW|CSM|CSCS|EdD|Ed\.D|MPH|AIA|CSP|Hons|they/them|she/her(?:/hers)?|he/him(?:/his)?|elle|il)\.?\)?(?=$|[\s,/)]))+\s*\)?$"
+    r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|M\.\s?Sc|B\.\s?Sc|M\.\s?Eng|B\.\s?Eng|Dipl\.-?\s?\w+|"
+    r"CHRP(?:\(\w\))?|CIPP|Pharm\.?\s?D|Ph\.?\s?D|M\.?B\.?A|MD|M\.D|RN|R\.N|BSN|MSN|LPN|CPA|"
+    r"C\.P\.A|PMP|CFA|ACCA|FCCA|CIPD|MCIPD|CEng|MEng|BEng|BSc|MSc|B\.?A|M\.?A|LL\.?B|LL\.?M|"
+    r"J\.?D|"
+    r"Esq|PE|P\.E|P\.?Eng|CISSP|SHRM-CP|PHR|SPHR|DDS|DVM|PharmD|Pharm\.D|DPT|OTR/L|CNA|NP|FNP|"
+    r"FNP-C|DNP|APRN|CRNA|CCRN|FRCS|MBBS|MRCP|QTS|ACA|CIMA|MRICS|"
+    r"RDN|RD|LCSW|LMSW|CSM|CSCS|EdD|Ed\.D|MPH|AIA|CSP|Hons|they/them|she/her(?:/hers)?|he/him(?:/his)?|"
+    r"elle|il)\.?\)?(?=$|[\s,/)]))+\s*\)?$"
 )
 PARTICLES = frozenset(
-    "de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa".split()
+    "de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu "
+    "zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa".split()
 )
 WORD = re.compile(r"^(?:[^\W\d_]['’`.-]?)+[^\W\d_]?\.?,?$")
 
@@ -117,7 +127,8 @@ def clean_name(text: str) -> str | None:
     if re.fullmatch(r"(?:[^\W\d_]\s){3,}[^\W\d_]", text):
         text = text.replace(" ", "")
     text = re.sub(
-        r"(?i)^(?:curriculum vitae|lebenslauf|resume|résumé|cv)(?: of| von| de|:)?\s+|\s*[-–|]?\s*(?:curriculum vitae|resume|résumé|cv)$",
+        r"(?i)^(?:curriculum vitae|lebenslauf|resume|résumé|cv)(?: of| von| de|:)?\s+|\s*[-–|]?\s*(?:curriculum vitae|"
+        r"resume|résumé|cv)$",
         "",
         text,
     )
@@ -178,7 +189,7 @@ def _cased(name: str) -> str:
 
 def split_name(name: str, printed: str) -> tuple[str, str]:
     """First and last name. A surname in capitals is one wherever it stands; particles belong to the last name."""
-    words, shown = [[w for w in text.split() if w[0] not in "\"“”„("] for text in (name, printed)]
+    words, shown = [[w for w in text.split() if w[0] not in '"“”„('] for text in (name, printed)]
     capitals = [i for i, w in enumerate(shown) if w.isupper() and len(w) > 2]
     if len(shown) == len(words) and capitals and len(capitals) < len(words) and capitals[0] == 0:
         cut = len([i for i in capitals if i == capitals.index(i)])

@@ -18,7 +18,8 @@ from portal.candidates.reading.work import FoundWork, work_of
 
 MAX_TEXT = 400_000
 YEARS = re.compile(
-    r"(?i)\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?|jahren?|ans|años|anos|anni|jaar)(?:'|’)?\s+(?:of\s+|d['’e]\s?|de\s+|di\s+)?"
+    r"(?i)\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?|jahren?|ans|años|anos|anni|jaar)(?:'|"
+    r"’)?\s+(?:of\s+|d['’e]\s?|de\s+|di\s+)?"
     r"(?:\w+\s+){0,3}?(?:experience|erfahrung|berufserfahrung|expérience|experiencia|experiência|esperienza|ervaring)"
 )
 WEIGHTS = {

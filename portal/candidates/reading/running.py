@@ -13,6 +13,7 @@ from pathlib import Path
 from portal.candidates.reading.model import FileType, Reading, Unreadable
 
 CHILD = Path(__file__).with_name("child.py")
+WALL = 4
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 def read_in_child(data: bytes, file_type: FileType, *, seconds: float = 15, memory_mb: int = 512) -> Reading:
     """The reading of a file, made by a process with limits on time, memory and files.
 
-    `seconds` bounds the time on the wall and, rounded up, the processor time. Raises Unreadable: what the reader said
+    `seconds` bounds the processor time, rounded up; the time on the wall may be four times that, for a busy machine
+    must not make a good file unreadable. Raises Unreadable: what the reader said
     of the file, `too_long` when the time ran out, `too_large` when the memory did, `broken` when it ended otherwise.
     """
     command = [sys.executable, "-I", str(CHILD), file_type.value, str(max(1, int(seconds + 0.999))), str(memory_mb)]
@@ -35,7 +37,7 @@ def read_in_child(data: bytes, file_type: FileType, *, seconds: float = 15, memo
         start_new_session=True,
     )
     try:
-        answer, complaint = process.communicate(data, timeout=seconds)
+        answer, complaint = process.communicate(data, timeout=seconds * WALL)
     except subprocess.TimeoutExpired as error:
         _end(process)
         raise Unreadable("too_long", "Reading the document takes too long; it was given up.") from error

@@ -11,10 +11,18 @@ from portal.candidates.reading.paper import Line, Paper
 from portal.candidates.reading.vocabulary import company_score, degree_score, school_score, title_score
 
 REST = frozenset("other others misc miscellaneous sonstige sonstiges weitere divers autres otros".split())
-SPOKEN = re.compile(r"(?i)\b(?:engl|germ|deuts|fran|fren|span|espa|ital|portug|arab|hindi|chin|mand|japan|russ|pol|turk|dutch|nederl|swed|sven|norw|dan|finn|czech|hung|roman|rum|ukrain|greek|hebr|urdu|bengal|tamil|telug|marath|gujar|punjab|kore|viet|thai|indones|malay|filip|tagal|swahil|yorub|igbo|haus|zulu|afrik|irish|welsh|catal|basq|latin|castell|ingl|angl|alem|niem|malayalam|kannada|nativ|mutter|madre|matern|fluent|b1|b2|c1|c2|a2|twi|akan|ewe|shona|amhar|somal|sign)")
+SPOKEN = re.compile(
+    r"(?i)\b(?:engl|germ|deuts|fran|fren|span|espa|ital|portug|arab|hindi|chin|mand|japan|russ|"
+    r"pol|turk|dutch|nederl|swed|sven|norw|dan|finn|czech|hung|roman|rum|ukrain|greek|hebr|urdu|"
+    r"bengal|tamil|telug|marath|gujar|punjab|kore|viet|thai|indones|malay|filip|tagal|swahil|"
+    r"yorub|igbo|haus|zulu|afrik|irish|welsh|catal|basq|latin|castell|ingl|angl|alem|niem|malayalam|"
+    r"kannada|nativ|mutter|madre|matern|fluent|b1|b2|c1|c2|a2|twi|akan|ewe|shona|amhar|somal|"
+    r"sign)"
+)
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
 DOCUMENT_TITLE = re.compile(
-    r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|bio-?data|hoja de vida)\W*$"
+    r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|"
+    r"bio-?data|hoja de vida)\W*$"
 )
 
 
@@ -44,7 +52,13 @@ def sections_of(paper: Paper) -> list[Section]:
         form = forms.get(line.block)
         opened = _opened(line, before, sections[-1], form, body)
         guessed = False
-        if opened is None and form is None and house is not None and (sections[-1].lines or sections[-1].kind != Kind.HEAD) and _is_unknown_heading(line, house, body):
+        if (
+            opened is None
+            and form is None
+            and house is not None
+            and (sections[-1].lines or sections[-1].kind != Kind.HEAD)
+            and _is_unknown_heading(line, house, body)
+        ):
             opened, guessed = (loose_kind(line.text) or Kind.OTHER, line.text, None), True
         if opened is None or (sections[-1].kind == Kind.SKILLS and opened[2] is None and plain(opened[1]) in REST):
             sections[-1].lines.append(line)
@@ -67,7 +81,9 @@ def _usual_form(paper: Paper, body: float) -> Line | None:
         (
             line
             for line in paper.lines
-            if len(line.cells) == 1 and heading_kind(line.text) in strong and (line.bold or line.size > body * 1.05 or line.heading)
+            if len(line.cells) == 1
+            and heading_kind(line.text) in strong
+            and (line.bold or line.size > body * 1.05 or line.heading)
         ),
         None,
     )
@@ -85,7 +101,9 @@ def _judge_by_content(sections: list[Section]) -> None:
         ranges = sum(1 for line in section.lines for period in periods(line.text) if not period.single)
         if Kind.WORK not in kinds and ranges and any(title_score(line.text) > 0.8 for line in section.lines):
             section.kind = Kind.WORK
-        elif Kind.EDUCATION not in kinds and any(degree_score(one.text) > 0.8 and school_score(one.text) > 0.8 for one in section.lines):
+        elif Kind.EDUCATION not in kinds and any(
+            degree_score(one.text) > 0.8 and school_score(one.text) > 0.8 for one in section.lines
+        ):
             section.kind = Kind.EDUCATION
 
 

@@ -15,24 +15,39 @@ TITLE_ENDING = re.compile(
     r"(?:\w{3,}(?:ologist|ician|grapher|keeper|worker|woman|maker|master|handler|hand|nurse|wright|smith))$"
 )
 LEGAL = re.compile(
-    r"(?i)(?:\b(?:inc|llc|ltd|limited|gmbh|plc|corp|pvt|llp|pty|b\.?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|a/s|oy|ab|kg|mbh|co|s\.?l|"
+    r"(?i)(?:\b(?:inc|llc|ltd|limited|gmbh|plc|corp|pvt|llp|pty|b\.?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|"
+    r"a/s|oy|ab|kg|mbh|co|s\.?l|"
     r"ltda|sdn bhd|n\.v|e\.v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k)\b\.?)\s*$"
 )
 DEGREE = re.compile(
     r"(?ix)(?<![\w])(?:"
-    r"b\.?\s?sc?\.?(?:\s?\(hons\.?\))?|m\.?\s?sc?\.?|b\.?a\.?|m\.?a\.?|b\.?eng\.?|m\.?eng\.?|b\.?e\.?|m\.?e\.?|b\.?tech\.?|m\.?tech\.?|b\.?com\.?|m\.?com\.?|"
-    r"b\.?b\.?a\.?|m\.?b\.?a\.?|b\.?c\.?a\.?|m\.?c\.?a\.?|b\.?ed\.?|m\.?ed\.?|pgce|pgdm|b\.?f\.?a\.?|m\.?f\.?a\.?|b\.?s\.?n\.?|m\.?s\.?n\.?|a\.?d\.?n\.?|"
-    r"ll\.?b\.?|ll\.?m\.?|j\.?d\.?|m\.?d\.?|m\.?b\.?b\.?s\.?|b\.?d\.?s\.?|m\.?phil\.?|d\.?phil\.?|ph\.?\s?d\.?|ed\.?d\.?|d\.?b\.?a\.?|pharm\.?d\.?|b\.?pharm\.?|m\.?pharm\.?|"
-    r"b\.?arch\.?|m\.?arch\.?|m\.?p\.?h\.?|m\.?p\.?a\.?|m\.?s\.?w\.?|b\.?s\.?w\.?|d\.?n\.?p\.?|a\.?a\.?s?\.?|a\.?s\.?|hnd|hnc|btec|nvq|gcses?|a[\s-]?levels?|o[\s-]?levels?|"
-    r"ssc|hsc|cbse|icse|sslc|puc|10th|12th|ged|wset|cap|bep|bts|dut|deug|deust|bac(?:\s?(?:pro|\+\s?\d))?|baccalauréat|brevet|cfgm|cfgs|fp|eso|bachillerato|"
-    r"bachelor(?:'?s|’s)?|master(?:'?s|’s)?|doctora(?:te|l)|doctor|doktor|associate(?:'?s|’s)?(?=\s+(?:of|in|degree))|diploma?s?|diplom(?:-?\w+)?|certificates?|certificat|certification|"
-    r"postgraduate|undergraduate|graduate\s(?:diploma|certificate|degree)|foundation\sdegree|degree|honours|magister|magistrale?|laurea|licen[cs]e|licence|licenciatura|licenciad[oa]|"
-    r"grado|grade|máster|mestrado|maestría|maestria|doctorado|doutorado|técnico|tecnico|bacharelado|tecnólogo|graduação|pós-graduação|ingénieur|ingeniería|diplôme|dipl\.?(?:-?ing\.?)?|"
-    r"dcg|dscg|capa|ssce|wassce|waec|kcse|kcpe|neco|bacalaureat|level\s[1-8]|a\s?levels?|technik(?:er)?|higher secondary|"
-    r"abitur|fachabitur|fachhochschulreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
-    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool(?:\sdiploma)?|secondary\sschool\scertificate|leaving\scertificate|higher\s(?:secondary|national)|"
-    r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|candidatus|"
-    r"inżynier|magisterské|bakalářské|bakalář|lisans|yüksek\slisans|önlisans|kandidatexamen|masterexamen|sjuksköterskeexamen"
+    r"b\.?\s?sc?\.?(?:\s?\(hons\.?\))?|m\.?\s?sc?\.?|b\.?a\.?|m\.?a\.?|b\.?eng\.?|m\.?eng\.?|"
+    r"b\.?e\.?|m\.?e\.?|b\.?tech\.?|m\.?tech\.?|b\.?com\.?|m\.?com\.?|"
+    r"b\.?b\.?a\.?|m\.?b\.?a\.?|b\.?c\.?a\.?|m\.?c\.?a\.?|b\.?ed\.?|m\.?ed\.?|pgce|pgdm|b\.?f\.?a\.?|"
+    r"m\.?f\.?a\.?|b\.?s\.?n\.?|m\.?s\.?n\.?|a\.?d\.?n\.?|"
+    r"ll\.?b\.?|ll\.?m\.?|j\.?d\.?|m\.?d\.?|m\.?b\.?b\.?s\.?|b\.?d\.?s\.?|m\.?phil\.?|d\.?phil\.?|"
+    r"ph\.?\s?d\.?|ed\.?d\.?|d\.?b\.?a\.?|pharm\.?d\.?|b\.?pharm\.?|m\.?pharm\.?|"
+    r"b\.?arch\.?|m\.?arch\.?|m\.?p\.?h\.?|m\.?p\.?a\.?|m\.?s\.?w\.?|b\.?s\.?w\.?|d\.?n\.?p\.?|"
+    r"a\.?a\.?s?\.?|a\.?s\.?|hnd|hnc|btec|nvq|gcses?|a[\s-]?levels?|o[\s-]?levels?|"
+    r"ssc|hsc|cbse|icse|sslc|puc|10th|12th|ged|wset|cap|bep|bts|dut|deug|deust|bac(?:\s?(?:pro|"
+    r"\+\s?\d))?|baccalauréat|brevet|cfgm|cfgs|fp|eso|bachillerato|"
+    r"bachelor(?:'?s|’s)?|master(?:'?s|’s)?|doctora(?:te|l)|doctor|doktor|associate(?:'?s|’s)?(?=\s+(?:of|"
+    r"in|degree))|diploma?s?|diplom(?:-?\w+)?|certificates?|certificat|certification|"
+    r"postgraduate|undergraduate|graduate\s(?:diploma|certificate|degree)|foundation\sdegree|"
+    r"degree|honours|magister|magistrale?|laurea|licen[cs]e|licence|licenciatura|licenciad[oa]|"
+    r"grado|grade|máster|mestrado|maestría|maestria|doctorado|doutorado|técnico|tecnico|bacharelado|"
+    r"tecnólogo|graduação|pós-graduação|ingénieur|ingeniería|diplôme|dipl\.?(?:-?ing\.?)?|"
+    r"dcg|dscg|capa|ssce|wassce|waec|kcse|kcpe|neco|bacalaureat|level\s[1-8]|a\s?levels?|technik(?:er)?|"
+    r"higher secondary|"
+    r"abitur|fachabitur|fachhochschulreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|"
+    r"staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
+    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool(?:\sdiploma)?|secondary\sschool\scertificate|"
+    r"leaving\scertificate|higher\s(?:secondary|national)|"
+    r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|"
+    r"international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|"
+    r"candidatus|"
+    r"inżynier|magisterské|bakalářské|bakalář|lisans|yüksek\slisans|önlisans|kandidatexamen|"
+    r"masterexamen|sjuksköterskeexamen"
     r")(?![\w'’])"
 )
 COMPANY_INSIDE = re.compile(
@@ -43,7 +58,10 @@ DEPARTMENTS = frozenset(
     "ward department dept unit team division section floor abteilung desk programme program project".split()
 )
 TITLE_INSIDE = re.compile(
-    r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|arzt|ärztin|manager|meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
+    r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|"
+    r"elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|arzt|ärztin|manager|"
+    r"meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|"
+    r"adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
 )
 
 

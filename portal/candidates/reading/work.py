@@ -6,19 +6,22 @@ import re
 from dataclasses import dataclass
 
 from portal.candidates.reading.dates import Period, closes, periods
-from portal.candidates.reading.entries import Entry, Piece, grouped, headed, pieces_of, table_columns
+from portal.candidates.reading.entries import Entry, Piece, grouped, headed, pieces_of
 from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Work
 from portal.candidates.reading.paper import Line
+from portal.candidates.reading.tables import table_columns
 from portal.candidates.reading.vocabulary import LEGAL, company_score, looks_like_place, place, title_score
 
 AT = re.compile(r"\s+(?:at|@|bei(?: der| dem)?|chez|presso|for|with|nella|pour)\s+(?=[A-ZÀ-Ý0-9\"“])", re.I)
 LABELS = {
     "title": re.compile(
-        r"^(?:(?:job )?title|position(?: held)?|role|designation|post|job|poste|puesto|cargo|funktion|tatigkeit|ruolo|functie)$"
+        r"^(?:(?:job )?title|position(?: held)?|role|designation|post|job|poste|puesto|cargo|funktion|"
+        r"tatigkeit|ruolo|functie)$"
     ),
     "company": re.compile(
-        r"^(?:company(?: name)?|employer|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|entreprise|empresa|azienda|werkgever|bedrijf)$"
+        r"^(?:company(?: name)?|employer|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|"
+        r"entreprise|empresa|azienda|werkgever|bedrijf)$"
     ),
     "date": re.compile(r"^(?:duration|period|dates?|tenure|from|time|zeitraum|periode|fecha|year|years)$"),
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar)$"),
