@@ -237,3 +237,12 @@ def test_a_candidate_reads_everything_at_once(company, browse):
     person, _ = told_candidate()
     assert browse(person).post("/portal/notifications/reading").status == 303
     assert queries.unread_count(person) == 0
+
+
+@pytest.mark.parametrize(("who", "offered"), [("recruiter", True), ("client_user", False)])
+def test_the_page_of_who_is_selected_offers_to_send_the_good_news(company, browse, who, offered):
+    job = factories.a_job(company.client_id)
+    values = {"status": ApplicationStatus.SELECTED, "client_sees": True, "selected_at": now()}
+    application = factories.an_application(factories.a_candidate(), job, **values)
+    page = browse(getattr(company, who)).get(f"/candidates/{encode('cand', application.candidate_id)}")
+    assert bool(page.soup.select('form[action^="/notifications/selection/"]')) is offered
