@@ -1,4 +1,4 @@
-"""The process that reads one file under limits: the file on its standard input, the answer as JSON on its standard output.
+"""The process that reads one file under limits: the file comes on standard input, the answer goes out as JSON.
 
 `python -m portal.candidates.reading.child TYPE SECONDS MEMORY_MB`. It is started by `running` as a plain file.
 """

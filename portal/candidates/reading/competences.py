@@ -43,18 +43,23 @@ hardware networking scripting kenntnisse programmiersprachen werkzeuge sprachen 
 compétences herramientas lenguajes and & y und et + e additional libraries/frameworks os it digital data ide
 ides ml ai version control business interpersonal""".split()
 )
-LANGUAGE_NAMES = """english german french spanish portuguese italian dutch swedish danish norwegian finnish icelandic polish czech slovak hungarian romanian bulgarian greek
-turkish russian ukrainian croatian serbian slovenian bosnian albanian macedonian estonian latvian lithuanian irish gaelic welsh scottish catalan basque galician arabic hebrew persian
-farsi urdu hindi bengali punjabi gujarati marathi tamil telugu kannada malayalam odia assamese sanskrit nepali sinhala sinhalese chinese mandarin cantonese japanese korean vietnamese thai
-khmer lao burmese indonesian malay tagalog filipino cebuano swahili yoruba igbo hausa zulu xhosa afrikaans amharic somali shona luganda twi wolof kurdish armenian georgian azerbaijani kazakh
-uzbek mongolian pashto dari latin luxembourgish maltese esperanto
-englisch deutsch französisch spanisch portugiesisch italienisch niederländisch schwedisch dänisch norwegisch finnisch polnisch tschechisch slowakisch ungarisch rumänisch türkisch russisch
-ukrainisch kroatisch serbisch arabisch chinesisch japanisch griechisch latein
-anglais allemand français espagnol portugais italien néerlandais arabe chinois japonais russe polonais turc roumain
-inglés alemán francés español portugués italiano neerlandés árabe chino japonés ruso catalán gallego euskera valenciano
-inglês alemão francês espanhol português italiano holandês inglese tedesco francese spagnolo portoghese olandese arabo cinese russo
-engels duits frans spaans nederlands italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki polski čeština angličtina ingilizce türkçe almanca
-suomi englanti ruotsi castellano bahasa"""
+LANGUAGE_NAMES = """
+english german french spanish portuguese italian dutch swedish danish norwegian finnish icelandic polish czech
+slovak hungarian romanian bulgarian greek turkish russian ukrainian croatian serbian slovenian bosnian albanian
+macedonian estonian latvian lithuanian irish gaelic welsh scottish catalan basque galician arabic hebrew persian
+farsi urdu hindi bengali punjabi gujarati marathi tamil telugu kannada malayalam odia assamese sanskrit nepali
+sinhala sinhalese chinese mandarin cantonese japanese korean vietnamese thai khmer lao burmese indonesian malay
+tagalog filipino cebuano swahili yoruba igbo hausa zulu xhosa afrikaans amharic somali shona luganda twi wolof
+kurdish armenian georgian azerbaijani kazakh uzbek mongolian pashto dari latin luxembourgish maltese esperanto
+englisch deutsch französisch spanisch portugiesisch italienisch niederländisch schwedisch dänisch norwegisch
+finnisch polnisch tschechisch slowakisch ungarisch rumänisch türkisch russisch ukrainisch kroatisch serbisch
+arabisch chinesisch japanisch griechisch latein anglais allemand français espagnol portugais italien néerlandais
+arabe chinois japonais russe polonais turc roumain inglés alemán francés español portugués italiano neerlandés árabe
+chino japonés ruso catalán gallego euskera valenciano inglês alemão francês espanhol português italiano holandês
+inglese tedesco francese spagnolo portoghese olandese arabo cinese russo engels duits frans spaans nederlands
+italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki
+polski čeština angličtina ingilizce türkçe almanca suomi englanti ruotsi castellano bahasa
+"""
 LONGEST_SKILL = 60
 SIGNATURE = re.compile(
     r"(?i)^\W*(?:(?:place|date|ort|datum|lugar|fecha|lieu|luogo|data|signature|unterschrift)\s*:|"
@@ -72,7 +77,7 @@ class FoundWord:
 
 
 def skills_of(sections: list[Section], text: str) -> list[FoundWord]:
-    """What stands under the headings about skills, in order and once; without such a heading what the vocabulary knows."""
+    """What stands under the headings about skills, in order, once each; without one what is known."""
     found: list[FoundWord] = []
     for section in sections:
         if section.kind == Kind.SKILLS:
@@ -240,7 +245,7 @@ def _skill(part: str) -> str | None:
 
 
 def languages_of(sections: list[Section]) -> list[FoundWord]:
-    """Languages that the person speaks, from the section about them, or after such a label anywhere before or among skills."""
+    """Languages that the person speaks, from the section about them, or after such a label elsewhere."""
     names = {plain(name) for name in LANGUAGE_NAMES.split()}
     found: dict[str, FoundWord] = {}
     for section in sections:

@@ -72,7 +72,7 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
     found: list[Head] = []
     lines = _closed_dates(lines)
-    margin = {}
+    margin: dict[int, float] = {}
     for line in lines:
         if not (line.cells and closes(line.cells[0]) or OPEN_PERIOD.match(line.cells[0])):
             margin[line.block] = min(line.x0, margin.get(line.block, line.x0))
@@ -179,27 +179,24 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
     sentence = text.endswith((".", ";", ",")) and len(words) > 5 and company_score(text) < 1.5
     if sentence or len(words) > (22 if studies else 14):
         return True
-    if text.endswith(":") and len(words) < 8:
-        return not studies
-    if line.bold or studies:
+    return not studies and _tells(line, text, before)
+
+
+def _tells(line: Line, text: str, before: Head | None) -> bool:
+    """Whether a line without dates reads as prose: by its end, by the line above that it continues, by its words."""
+    count = len(text.split())
+    if text.endswith(":") and count < 8:
+        return True
+    if line.bold:
         return False
-    if (
-        before
-        and before.prose
-        and before.line.full
-        and not line.bullet
-        and line.gap < 1.75
-        and before.line.size == line.size
-    ):
+    if before and before.prose and before.line.full and not line.bullet and line.gap < 1.75:
+        if before.line.size == line.size:
+            return True
+    parted = re.search(r"[|•·]|\s[-–—]\s|\s{2}", text)
+    if count >= 9 and not parted:
         return True
-    if len(words) >= 9 and not re.search(r"[|•·]|\s[-–—]\s|\s{2}", text):
-        return True
-    return (
-        len(words) >= 5
-        and title_score(text) < 0.8
-        and company_score(text) < 0.8
-        and not re.search(r"[|•·,]|\s[-–—]\s|\s{2}", text)
-    )
+    nameless = title_score(text) < 0.8 and company_score(text) < 0.8
+    return count >= 5 and nameless and not parted and "," not in text
 
 
 def grouped(heads: list[Head]) -> list[Entry]:

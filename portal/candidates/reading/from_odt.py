@@ -1,4 +1,4 @@
-"""ODT: paragraphs, lists, tables and frames of `content.xml` in document order; headers and footers of the master page."""
+"""ODT: paragraphs, lists, tables and frames in document order; headers and footers of the master page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Form = tuple[float | None, bool | None]
 
 
 def paper_of(data: bytes) -> Paper:
-    """The lines of an OpenDocument text. Raises Unreadable: broken, encrypted, too_large, scanned (pictures, no text)."""
+    """The lines of an OpenDocument text. Raises Unreadable: broken, encrypted, too_large, scanned."""
     members = members_of(data)
     if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
         raise Unreadable("encrypted", "The document is protected by a password. Send it without one.")
@@ -95,7 +95,7 @@ class _Walk:
         size, bold = self.forms.get(str(paragraph.get(TEXT + "style-name")), (None, None))
         parts: list[str] = []
         frames: list[_Element] = []
-        spans = [size, bold]
+        spans: list[float | bool | None] = [size, bold]
         self._text(paragraph, parts, frames, spans, depth)
         if not "".join(parts).strip():
             yield Line([])
@@ -114,7 +114,9 @@ class _Walk:
             yield from self.lines(frame, depth + 1)
             self.block += 1
 
-    def _text(self, node: _Element, parts: list[str], frames: list[_Element], spans: list[object], depth: int) -> None:
+    def _text(
+        self, node: _Element, parts: list[str], frames: list[_Element], spans: list[float | bool | None], depth: int
+    ) -> None:
         if depth > MAX_XML_DEPTH:
             raise Unreadable("too_large", "The document is nested too deeply to be read.")
         parts.append(node.text or "")

@@ -29,7 +29,7 @@ def paper_of_rtf(data: bytes) -> Paper:
 
     source = data.decode("latin-1")
     try:
-        text = rtf_to_text(source, errors="replace")
+        text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     except Exception as error:  # striprtf raises whatever it stumbles over in a damaged file
         raise Unreadable("broken", "The document is damaged and cannot be opened.") from error
     if sum(ch.isalpha() for ch in text) < LEAST_LETTERS and "\\pict" in source:

@@ -94,7 +94,7 @@ class Reading:
         return next((link for link in self.links if "linkedin." in link.lower()), None)
 
     def to_json(self) -> dict[str, Any]:
-        """The shape of `extracted_data` with the rest beside it. `phone` is the E.164 form, or as printed without one."""
+        """The shape of `extracted_data`, the rest beside it. `phone` is the E.164 form, or as printed without one."""
         shown = asdict(self)
         shown["phone_e164"] = self.phone
         shown["phone"] = self.phone or self.phone_printed

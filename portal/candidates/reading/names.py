@@ -140,31 +140,8 @@ def clean_name(text: str) -> str | None:
     called = re.search(r"\s*[\"“”„(]([^\W\d_]+)[\"“”)]", text)
     if called:
         text = text.replace(called[0], "", 1)
-    if (
-        not text
-        or len(text) > 60
-        or re.search(r"[\d@/:|?!&+=<>\[\]{}]", text)
-        or EMAIL.search(text)
-        or PHONE.search(text)
-    ):
-        return None
-    if heading_kind(text) or NOT_NAMES.search(text):
-        return None
-    if text.count(",") == 1:
-        last, first = (part.strip() for part in text.split(","))
-        if not (1 <= len(first.split()) <= 3 and 1 <= len(last.split()) <= 2) or looks_like_place(text):
-            return None
-    elif "," in text:
-        return None
     words = text.replace(",", "").split()
-    if not 1 <= len(words) <= 6 or not all(WORD.match(word) for word in words):
-        return None
-    if sum(len(word) for word in words) < 3 or any(len(word) > 20 for word in words):
-        return None
-    if not all(
-        word[0].isupper() or not word[0].islower() or word.lower() in PARTICLES or word[:2] in ("d'", "d’")
-        for word in words
-    ):
+    if not _may_be_name(text) or not _are_name_words(words):
         return None
     if called and not called[0].strip().startswith("("):
         # What friends call them stays where it is printed: Wesley "Wes" Cardinal.
@@ -172,11 +149,37 @@ def clean_name(text: str) -> str | None:
     return f"{text.split(',')[1].strip()} {text.split(',')[0].strip()}" if "," in text else text
 
 
+def _may_be_name(text: str) -> bool:
+    """Whether a text has the outer form of a name: no foreign sign or word, one comma at most."""
+    if (
+        not text
+        or len(text) > 60
+        or re.search(r"[\d@/:|?!&+=<>\[\]{}]", text)
+        or EMAIL.search(text)
+        or PHONE.search(text)
+    ):
+        return False
+    if heading_kind(text) or NOT_NAMES.search(text):
+        return False
+    if "," not in text:
+        return True
+    parts = [part.split() for part in text.split(",")]
+    return len(parts) == 2 and 1 <= len(parts[0]) <= 2 and 1 <= len(parts[1]) <= 3 and not looks_like_place(text)
+
+
+def _are_name_words(words: list[str]) -> bool:
+    if not 1 <= len(words) <= 6 or not all(WORD.match(word) for word in words):
+        return False
+    if sum(len(word) for word in words) < 3 or any(len(word) > 20 for word in words):
+        return False
+    return all(not word[0].islower() or word.lower() in PARTICLES or word[:2] in ("d'", "d’") for word in words)
+
+
 def _cased(name: str) -> str:
     """All capitals become ordinary case; a surname in capitals beside an ordinary first name too."""
     if not any(len(word) > 2 and word.isupper() for word in name.split()):
         return name
-    words = []
+    words: list[str] = []
     for word in name.split():
         if word.isupper() and len(word) > 1 and "." not in word:
             word = re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word.lower())

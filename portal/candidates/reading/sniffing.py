@@ -15,7 +15,7 @@ TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1b\x85\x00")
 
 
 def sniff(data: bytes, filename: str = "") -> FileType:
-    """The type of `data`. Raises Unreadable (`unsupported`, `encrypted`, `too_large`) with a sentence for the sender."""
+    """The type of `data`. Raises Unreadable: unsupported, encrypted, broken, too_large."""
     if len(data) > MAX_BYTES:
         raise Unreadable("too_large", f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
     if not data.strip():

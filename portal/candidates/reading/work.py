@@ -263,6 +263,7 @@ def _tables(lines: list[Line]) -> tuple[list[FoundWork], list[Line]]:
     found: list[FoundWork] = []
     rest: list[Line] = []
     columns: list[str] | None = None
+    about: FoundWork | None = None
     for line in lines:
         head = table_columns(line)
         if head:
@@ -270,11 +271,11 @@ def _tables(lines: list[Line]) -> tuple[list[FoundWork], list[Line]]:
         elif columns and len(line.cells) == len(columns):
             found.append(_row(line, columns))
         elif found and columns:
-            name = re.sub(r"(?i)^\W*(?:responsibilities|duties|achievements)?\s*(?:at|as|:)?\s*|\W+$", "", line.text)
-            found_for = next((f for f in found if f.work.company and f.work.company in name), found[-1])
-            if found_for.work.company not in line.text:
-                found_for = next((f for f in found if f.work.description.endswith("\n")), found_for)
-            found_for.work.description = f"{found_for.work.description}{line.bare}\n"
+            # "Responsibilities at X:" below the table says which of its posts the lines after it tell about.
+            told = next((one for one in found if one.work.company and one.work.company in line.text), None)
+            about = told or about or found[-1]
+            if told is None:
+                about.work.description += f"{line.bare}\n"
         else:
             rest.append(line)
     for one in found:

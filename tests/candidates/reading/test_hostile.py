@@ -179,7 +179,8 @@ def test_the_child_may_open_few_files_and_write_none(monkeypatch: pytest.MonkeyP
     spy.write_text(
         f"import sys, json; sys.path.insert(0, {str(CHILD.parent)!r})\nimport child, resource\nchild.limit(5, 256)\n"
         "names = ('RLIMIT_CORE', 'RLIMIT_FSIZE', 'RLIMIT_NOFILE', 'RLIMIT_CPU', 'RLIMIT_AS')\n"
-        "print(json.dumps({'unreadable': ['broken', json.dumps([resource.getrlimit(getattr(resource, n))[0] for n in names])]}))\n"
+        "found = [resource.getrlimit(getattr(resource, n))[0] for n in names]\n"
+        "print(json.dumps({'unreadable': ['broken', json.dumps(found)]}))\n"
     )
     monkeypatch.setattr("portal.candidates.reading.running.CHILD", spy)
     with pytest.raises(Unreadable) as caught:

@@ -64,7 +64,8 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
         return "<w:tr>" + "".join(f"<w:tc>{files.paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
 
     body = files.paragraph("Arun Nair") + files.paragraph("arun.nair@example.in") + files.paragraph("Work Experience")
-    body += f"<w:tbl>{row('Period', 'Organisation', 'Designation')}{row('2018 - 2021', 'Kaveri Mills', 'Storekeeper')}</w:tbl>"
+    posts = row("Period", "Organisation", "Designation") + row("2018 - 2021", "Kaveri Mills", "Storekeeper")
+    body += f"<w:tbl>{posts}</w:tbl>"
     body += files.paragraph("Academic Qualifications")
     body += f"<w:tbl>{row('Qualification', 'Institute', 'Year')}{row('B.Com', 'Loyola College', '2017')}</w:tbl>"
     reading = read_cv(files.docx(body), FileType.DOCX)
@@ -73,7 +74,8 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
 
 
 def test_text_boxes_headers_and_footers_are_read() -> None:
-    box = f"<w:p><w:r><w:pict><w:txbxContent>{files.paragraph('Skills')}{files.paragraph('Welding, Brazing')}</w:txbxContent></w:pict></w:r></w:p>"
+    inside = files.paragraph("Skills") + files.paragraph("Welding, Brazing")
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r></w:p>"
     head = f'<w:hdr xmlns:w="{files.W}">{files.paragraph("Olga Petrova")}{files.paragraph("olga@example.com")}</w:hdr>'
     body = files.paragraph("Experience") + files.paragraph("Welder, Stahlbau GmbH, 2018 - 2020") + box
     reading = read_cv(files.docx(body, extra={"word/header1.xml": head}), FileType.DOCX)
@@ -83,7 +85,8 @@ def test_text_boxes_headers_and_footers_are_read() -> None:
 
 
 def test_headings_with_letters_set_apart_are_headings() -> None:
-    text = "Ines Moreau\nines@example.fr\n\nW O R K   E X P E R I E N C E\n\nBaker, Boulangerie Paul, 2018 - 2020\n\nS K I L L S\n\nBaking, Pastry\n"
+    text = "Ines Moreau\nines@example.fr\n\nW O R K   E X P E R I E N C E\n\nBaker, Boulangerie Paul, 2018 - 2020\n"
+    text += "\nS K I L L S\n\nBaking, Pastry\n"
     reading = read_cv(text.encode(), FileType.TXT)
     assert reading.skills == ["Baking", "Pastry"]
     assert reading.work_experience[0].title == "Baker"
