@@ -43,6 +43,8 @@ def upload(job_id: int | None) -> Response | AnyResponse:
     try:
         batch = uploads.receive(files, job=job, by=current_person())
     except BadInput as refusal:
+        if wants_block():
+            raise  # a board has a tray but no form to say it at: the notice on top of the page says it
         form.put_errors(refusal)
         return show_tray(job, None, form=form, status=422)
     if wants_block():
