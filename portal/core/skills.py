@@ -16,15 +16,24 @@ TOKEN = re.compile(r"[\w+#.]*[\w+#]|&")
 SHORT = 3
 # Words of ordinary language that are also names of tools: in a text they count only where they are written as a name.
 ORDINARY = frozenset(
-    "access project word excel outlook teams swift rust spring flask django express dart angular ember chef puppet salt sketch zoom "
-    "slack notion unity blender maya illustrator publisher oracle spark hive jest mocha cypress assembly shell scala julia ruby consul helm vault "
-    "crystal node soap agile lean writing office sage pages numbers keynote premiere audition lightroom canvas blackboard scratch square toast "
-    "opera amadeus galileo sabre epic bamboo confluence buffer drift segment looker framer wave buying selling pieces origin fiji eagle metal "
-    "karma celery liquid babel yarn vim sinatra chromatic inventor creo rhino doors reception filing loading packing picking "
-    "outreach training research communication trading history initiative patience coordination organization organisation "
-    "cleaning delivery drilling grinding turning milling framing drainage facebook twitter instagram linkedin concur dance acting singing "
-    "assessment teaching reporting operations strategy networking storage calibration optimization regression administration interviewing "
-    "wiring delegation marking grading editing distribution advertising statistics supervision listening reliability discretion phonics".split()
+    "access project word excel outlook teams swift rust spring flask django express dart angular "
+    "ember chef puppet salt sketch zoom "
+    "slack notion unity blender maya illustrator publisher oracle spark hive jest mocha cypress "
+    "assembly shell scala julia ruby consul helm vault "
+    "crystal node soap agile lean writing office sage pages numbers keynote premiere audition "
+    "lightroom canvas blackboard scratch square toast "
+    "opera amadeus galileo sabre epic bamboo confluence buffer drift segment looker framer "
+    "wave buying selling pieces origin fiji eagle metal "
+    "karma celery liquid babel yarn vim sinatra chromatic inventor creo rhino doors reception "
+    "filing loading packing picking "
+    "outreach training research communication trading history initiative patience coordination "
+    "organization organisation "
+    "cleaning delivery drilling grinding turning milling framing drainage facebook twitter "
+    "instagram linkedin concur dance acting singing "
+    "assessment teaching reporting operations strategy networking storage calibration optimization "
+    "regression administration interviewing "
+    "wiring delegation marking grading editing distribution advertising statistics supervision "
+    "listening reliability discretion phonics".split()
 )
 
 
@@ -111,7 +120,11 @@ def _meant(text: str, start: int, end: int, vocabulary: _Vocabulary) -> bool:
         return False
     if len(written) <= SHORT:
         beside = text[max(0, start - 1) : start] + text[end : end + 1]
-        return (written.isupper() or written in vocabulary.spelled and not written.islower()) and not re.search(r"[&'’-]", beside)
+        return (
+            written.isupper()
+            or any(ch.isdigit() for ch in written)
+            or (written in vocabulary.spelled and not written.islower())
+        ) and not re.search(r"[&'’-]", beside)
     if written.casefold() in ORDINARY:
         opens = not text[:start].strip() or text[:start].rstrip().endswith((".", "•", "!", "?"))
         follows = re.match(r"\s+[a-z]", text[end:])

@@ -74,7 +74,7 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     lines = _closed_dates(lines)
     margin: dict[int, float] = {}
     for line in lines:
-        if not (line.cells and closes(line.cells[0]) or OPEN_PERIOD.match(line.cells[0])):
+        if not _is_date(line.cells[0]):
             margin[line.block] = min(line.x0, margin.get(line.block, line.x0))
     for line in lines:
         rest, period = _without_dates(line, studies)
@@ -89,6 +89,12 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
             head.rest = [(line.bare, line.start + len(line.text) - len(line.bare))]
         found.append(head)
     return found
+
+
+def _is_date(cell: str) -> bool:
+    """Whether a cell holds a date or period, or the first half of one, and nothing else."""
+    whole = next((p for p in periods(cell) if p.first <= 2 and p.last >= len(cell) - 2), None)
+    return whole is not None or closes(cell) or bool(OPEN_PERIOD.match(cell))
 
 
 def _is_indented(head: Head, margin: dict[int, float], studies: bool) -> bool:

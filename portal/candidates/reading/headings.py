@@ -235,6 +235,7 @@ LOOSE: dict[str, Kind] = {
         Kind.SKILLS,
     ),
 }
+NUMBERED = re.compile(r"(?i)^\s*(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+")
 NOT_A_HEADING = re.compile(r"[@|•]|\d{3}|\.\s+\w|[,;].*[,;]")
 
 
@@ -258,7 +259,7 @@ def _known() -> tuple[dict[str, Kind], dict[str, Kind]]:
 @lru_cache(maxsize=4096)
 def heading_kind(text: str) -> Kind | None:
     """The kind of section that a line of only these words opens, None when they are no heading."""
-    if not text or len(text) > LONGEST + text.count(" ") or NOT_A_HEADING.search(text):
+    if not text or len(text) > LONGEST + text.count(" ") or NOT_A_HEADING.search(NUMBERED.sub("", text)):
         return None
     bare = re.sub(r"\s+", " ", plain(NOISE.sub("", CONTINUED.sub("", text))))
     whole, joined = _known()
