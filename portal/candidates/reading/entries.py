@@ -74,7 +74,7 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     lines = _closed_dates(lines)
     margin: dict[int, float] = {}
     for line in lines:
-        if not _is_date(line.cells[0]):
+        if not line.bullet and not _is_date(line.cells[0]):
             margin[line.block] = min(line.x0, margin.get(line.block, line.x0))
     for line in lines:
         rest, period = _without_dates(line, studies)
