@@ -7,8 +7,8 @@ from wtforms import BooleanField, DecimalField, IntegerField, SelectField, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput, TextInput
 
-from portal.jobs.models import EmploymentType, PayPeriod, Priority
-from portal.jobs.rules import CURRENCIES, MOST_PAY, tidy_skills
+from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, Priority
+from portal.jobs.rules import CURRENCIES, MOST_PAY, problems_of, tidy_skills
 from portal.web.forms import PortalForm, choices, none_if_empty
 
 
@@ -97,6 +97,18 @@ class JobForm(PortalForm):
     priority = SelectField("Priority", choices=choices(Priority), coerce=Priority, default=Priority.MEDIUM)
     openings = WholeNumber("Openings", default=1, validators=[InputRequired("Enter how many people are wanted.")])
     is_public = BooleanField("Public")
+    # What the job's openings are judged by; the page of a job that exists sets its own.
+    job_status = JobStatus.OPEN
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every problem at once: those of single fields, and what the rules say of them together."""
+        fine = bool(super().validate(extra_validators))
+        for name, sentence in problems_of(self.data, self.job_status).items():
+            field = self[name]
+            if not field.errors:
+                field.errors = [sentence]
+                fine = False
+        return fine
 
 
 class NewJobForm(JobForm):

@@ -208,6 +208,19 @@ def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(company, recrui
     assert not db.session.scalars(select(Job.id)).all()
 
 
+def test_every_problem_is_said_at_once(company, recruiter):
+    form = recruiter.get("/jobs/new")
+    answer = fill(recruiter, form, title="", client_id="", experience_min="9", salary_min="9000000", openings="0")
+    wrong = {field["id"] for field in answer.soup.select('[aria-invalid="true"]')}
+    assert wrong == {"title", "client_id", "experience_max", "salary_max", "openings"}
+
+
+def test_a_filled_job_without_openings_can_be_edited(company, recruiter):
+    job = factories.a_job(company.client_id, openings=0, status=JobStatus.FILLED)
+    db.session.commit()
+    assert recruiter.submit(recruiter.get(url(job.id, "/edit")), "form.form", title="Other").status == 303
+
+
 def test_a_client_that_is_not_served_is_not_offered(company, recruiter):
     asleep = factories.a_client(status=ClientStatus.INACTIVE)
     db.session.commit()

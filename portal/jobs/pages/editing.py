@@ -53,6 +53,7 @@ def _new_form() -> NewJobForm:
 def edit(job_id: int) -> AnyResponse:
     job = queries.get_job(job_id)
     form = JobEditForm(obj=job)
+    form.job_status = job.status
     if form.validate_on_submit():
         try:
             services.update_job(job, form.data, by=current_person(), version=form.version.data)
