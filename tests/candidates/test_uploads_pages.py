@@ -54,19 +54,6 @@ def test_what_was_dropped_is_still_there_when_one_comes_back(company, recruiter)
     assert "Priya Raman" not in recruiter.get("/candidates/uploads").words("main")
 
 
-def test_the_board_has_a_small_tray_while_there_is_something_to_say(company, recruiter):
-    job = factories.a_job(company.client_id)
-    db.session.commit()
-    corner = recruiter.get(f"/jobs/{job.id}").one("[hx-trigger=load]")["hx-get"]
-    assert recruiter.get(corner, htmx=True).status == 204
-    drop(company.recruiter, ("cv.txt", cv_text()), job=job)
-    tray = recruiter.get(corner, htmx=True)
-    assert "Reading one CV" in tray.words("#tray") and tray.one("#tray")["hx-trigger"] == "every 1s"
-    work()
-    tray = recruiter.get(tray.one("#tray")["hx-get"], htmx=True)
-    assert "are read" in tray.words("#tray") and not tray.one("#tray").has_attr("hx-trigger")
-
-
 def test_cvs_may_be_dropped_without_a_job(company, recruiter):
     page = recruiter.get("/candidates/uploads")
     assert page.one("form#upload")["action"] == "/candidates/uploads"

@@ -27,8 +27,6 @@ from portal.web.fragments import back_to, page_or_block, toast, wants_block
 def uploads_(job_id: int | None) -> Response:
     """The tray: what was dropped on the job (or on none), and what has become of it."""
     job = jobs.get_job(job_id) if job_id is not None else None
-    if "corner" in request.args and wants_block():
-        return show_corner(job)
     return show_tray(job, request.args.get("batch"))
 
 
@@ -103,17 +101,6 @@ def show_tray(job: Job | None, batch: str | None, form: UploadForm | None = None
     shown = tray_of(job.id if job is not None else None, batch)
     values = {"job": job, "form": form or UploadForm(), "max_files": rules.MAX_FILES, "tray": shown}
     return page_or_block("candidates/uploads/index.html", "tray", status, **values)
-
-
-def show_corner(job: Job | None) -> Response:
-    """The small tray of a board. A board that asks for the first time gets none when there is nothing to say."""
-    shown = tray_of(job.id if job is not None else None)
-    if request.args["corner"] != "again" and not shown["reading"] and not shown["waiting"]:
-        return Response(status=204)
-    job_id = job.id if job is not None else None
-    shown["corner_url"] = url_for("candidates.uploads", job_id=job_id, corner="again")
-    shown["board_url"] = url_for("jobs.show", job_id=job_id) if job_id is not None else url_for("candidates.index")
-    return page_or_block("candidates/uploads/index.html", "corner", job=job, tray=shown)
 
 
 def tray_of(job_id: int | None, batch: str | None = None) -> dict[str, Any]:
