@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from portal.core.clock import now
 from portal.core.database import BigId, Model, db
@@ -195,6 +195,8 @@ def record(
     the entity itself. `about` must be JSON; it stays with the event, so no secret and nothing private belongs into it.
     """
     kind = EVENTS[name]
+    if object_session(entity) is None:
+        raise RuntimeError(f"{name}: its row was loaded in a scope that has ended, so its change would be lost.")
     if getattr(entity, "id", None) is None:
         db.session.flush()
     links = {

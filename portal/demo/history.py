@@ -23,6 +23,7 @@ from portal.interviews.models import Interview, InterviewMode
 from portal.interviews.queries import slots_of
 from portal.interviews.rules import Span
 from portal.jobs import services as jobs
+from portal.jobs.queries import get_job
 from portal.storage import services as storage
 
 S = ApplicationStatus
@@ -267,7 +268,10 @@ TELLERS: dict[str, Callable[[Story], Any]] = {
 def tell_history(place: Place, papers: list[Paper]) -> None:
     """Let sixty people come, and let each job end as the plan says."""
     diary = Diary(place.today)
-    for story, name in _stories(place, diary, papers):
+    # Loaded anew: a scope ends with an empty session.
+    place.jobs = {title: get_job(job.id) for title, job in place.jobs.items()}
+    # Everybody applies before anybody is hired: a filled job takes nobody more.
+    for story, name in list(_stories(place, diary, papers)):
         TELLERS[name](story)
     for plan in place.plans:
         job = place.jobs[plan["title"]]
