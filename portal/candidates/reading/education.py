@@ -16,7 +16,7 @@ from portal.candidates.reading.vocabulary import DEGREE, degree_score, looks_lik
 GRADE = re.compile(
     r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|"
     r"average|first[- ]class|second[- ]class|"
-    r"upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|"
+    r"very good|excellent|upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|"
     r"honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
     r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
 )

@@ -14,6 +14,10 @@ OPEN_PERIOD = re.compile(
     r"now|heute))",
     re.I,
 )
+FIELD = re.compile(
+    r"(?i)^\W*(?:\d{1,2}[.)]\s*)?(?:employer|company|organi[sz]ation|job title|title|position|role|designation|firm|"
+    r"firma|arbeitgeber|entreprise|poste|empresa|puesto|cargo|azienda|werkgever|functie)[^:]{0,12}:\s*\S"
+)
 GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
@@ -191,6 +195,8 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
 def _tells(line: Line, text: str, before: Head | None) -> bool:
     """Whether a line without dates reads as prose: by its end, by the line above that it continues, by its words."""
     count = len(text.split())
+    if FIELD.match(text):
+        return False
     if text.endswith(":") and count < 8:
         return True
     if line.bold:

@@ -253,7 +253,7 @@ def _known() -> tuple[dict[str, Kind], dict[str, Kind]]:
     for kind, phrases in PHRASES.items():
         for phrase in phrases.split(";"):
             whole.setdefault(re.sub(r"\s+", " ", plain(phrase)), kind)
-    return whole, {phrase.replace(" ", "").replace("'", ""): kind for phrase, kind in whole.items() if len(phrase) > 4}
+    return whole, {phrase.replace(" ", "").replace("'", ""): kind for phrase, kind in whole.items() if len(phrase) > 3}
 
 
 @lru_cache(maxsize=4096)

@@ -41,7 +41,7 @@ DEGREE = re.compile(
     r"higher secondary|"
     r"abitur|fachabitur|fachhochschulreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|"
     r"staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
-    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool(?:\sdiploma)?|secondary\sschool\scertificate|"
+    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool\s(?:diploma|certificate|degree|equivalency)|^high\sschool$|secondary\sschool\scertificate|"
     r"leaving\scertificate|higher\s(?:secondary|national)|"
     r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|"
     r"international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|"
@@ -148,6 +148,8 @@ def looks_like_place(text: str) -> bool:
     if re.fullmatch(r"(?i)(?:fully |100% )?remote(?:\s*[,(-].{0,20})?|hybrid|home ?office|télétravail|worldwide", text):
         return True
     parts = place_parts(text)
+    if "," in text and parts and parts[0] is None and company_score(text.split(",")[0]) >= 0.8:
+        return False
     if not parts or parts[-1] is None:
         # `London Heathrow` or `Milano Centro`: the first word is the city
         return False

@@ -146,7 +146,7 @@ def _is_town(before: str, text: str) -> bool:
     """Whether what stands after a comma is a place: a known one, or a plain name after what is a company already."""
     if place(text) or looks_like_place(text) or re.fullmatch(r"[A-Z]{2,3}", text):
         return True
-    plain_name = re.fullmatch(r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+)?", text) and text[0].isupper()
+    plain_name = re.fullmatch(r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,2}", text) and text[0].isupper()
     return bool(plain_name) and company_score(before) >= 1.2 and not company_score(text) and title_score(text) < 0.5
 
 
