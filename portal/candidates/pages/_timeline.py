@@ -54,7 +54,7 @@ def _line(row: Any) -> Line:
 def _what(row: Any) -> str:
     about = row.about or {}
     if row.name == "application.status_changed" and about.get("to"):
-        return f"moved to {human(about['to'])} (was {human(about.get('from', ''))})"
+        return f"moved the application to {human(about['to'])} (was {human(about.get('from', ''))})"
     if row.name == "application.created":
         return "put forward"
     if row.name == "candidate.note_added" and about.get("for_client"):
