@@ -121,7 +121,7 @@ def test_every_action_that_leads_somewhere_follows_the_moves(action):
 @pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize(("by", "may"), [(CLIENT, CLIENT_MAY), (CANDIDATE, CANDIDATE_MAY)], ids=["client", "candidate"])
 def test_peer_08_clients_and_candidates_may_do_only_what_is_theirs(action, by, may):
-    status = next(iter(BEGINS[action]))
+    status = min(BEGINS[action])
     if action in may:
         rules.check_action(action, situation(status), by, NOW)
         return
@@ -132,21 +132,21 @@ def test_peer_08_clients_and_candidates_may_do_only_what_is_theirs(action, by, m
 @pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("role", ["admin", "recruiter"])
 def test_staff_may_do_everything(action, role):
-    rules.check_action(action, situation(next(iter(BEGINS[action]))), person(role), NOW)
+    rules.check_action(action, situation(min(BEGINS[action])), person(role), NOW)
 
 
-@pytest.mark.parametrize("action", CLIENT_MAY)
+@pytest.mark.parametrize("action", sorted(CLIENT_MAY))
 def test_another_client_decides_nothing(action):
     stranger = person("client_user", client_id=4)
     with pytest.raises(NotAllowed):
         rules.check_action(action, situation(S.COMPLETED), stranger, NOW)
 
 
-@pytest.mark.parametrize("action", CANDIDATE_MAY)
+@pytest.mark.parametrize("action", sorted(CANDIDATE_MAY))
 def test_another_candidate_books_nothing(action):
     stranger = person("candidate", candidate_id=8)
     with pytest.raises(NotAllowed):
-        rules.check_action(action, situation(next(iter(BEGINS[action]))), stranger, NOW)
+        rules.check_action(action, situation(min(BEGINS[action])), stranger, NOW)
 
 
 def test_the_portal_itself_may_act():
@@ -169,7 +169,7 @@ def test_the_notice_time_is_named_in_the_refusal():
 @pytest.mark.parametrize("action", [Action.SEND_SLOTS, Action.INVITE_AGAIN])
 def test_nothing_is_sent_without_a_time_to_offer(action):
     with pytest.raises(RuleBroken, match="at least one slot"):
-        rules.check_action(action, situation(next(iter(BEGINS[action])), free_slots=0), RECRUITER, NOW)
+        rules.check_action(action, situation(min(BEGINS[action]), free_slots=0), RECRUITER, NOW)
 
 
 @pytest.mark.parametrize("status", S)

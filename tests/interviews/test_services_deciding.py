@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.candidates.models import ApplicationStatus
 from portal.core.database import db
-from portal.core.errors import BadInput, InvalidState, RuleBroken
+from portal.core.errors import BadInput, InvalidState, Missing, RuleBroken
 from portal.core.tenancy import as_company, as_person
 from portal.interviews import queries, rules, services
 from portal.interviews.models import Feedback, Interview
@@ -158,6 +158,19 @@ def test_rejecting_the_application_calls_its_interviews_off(company):
     db.session.refresh(interview)
     assert interview.interview_status is S.CANCELLED
     assert steps.held(interview) == set()
+
+
+def test_deleting_the_candidate_calls_everything_off_and_hides_it(company):
+    from portal.candidates import services as candidates
+
+    interview = an_interview(company, S.SCHEDULED)
+    candidates.delete_candidate(queries.get_interview(interview.id).candidate, by=company.recruiter)
+    db.session.refresh(interview)
+    assert (interview.interview_status, steps.held(interview)) == (S.CANCELLED, set())
+    assert queries.interview_page(queries.Wanted(), None).items == []
+    assert queries.counts_by_status() == {}
+    with pytest.raises(Missing):
+        queries.get_interview(interview.id)
 
 
 def test_the_worker_calls_off_what_a_candidate_could_not_see(company):

@@ -24,9 +24,9 @@ from portal.jobs.models import Job
 
 
 def get_interview(interview_id: int) -> Interview:
-    """The interview with its candidate, job, client and application. Raises Missing."""
+    """The interview with its candidate, job, client and application. Raises Missing, also for a deleted candidate."""
     found = db.session.scalars(_WHOLE.where(Interview.id == interview_id)).one_or_none()
-    if found is None:
+    if found is None or found.candidate is None or found.candidate.deleted_at is not None:
         raise Missing
     return found
 
@@ -57,7 +57,7 @@ def get_application(application_id: int) -> Application:
         joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.client)
     )
     found = db.session.scalars(wanted.where(Application.id == application_id)).one_or_none()
-    if found is None:
+    if found is None or found.candidate is None or found.candidate.deleted_at is not None:
         raise Missing
     return found
 
