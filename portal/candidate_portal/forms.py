@@ -52,10 +52,5 @@ class AccountForm(PortalForm):
     last_name = StringField("Last name", [Length(max=NAME_LENGTH)])
     phone = TelField("Phone", [Length(max=40), PhoneNumber()], filters=[none_if_empty])
     linkedin_url = StringField("LinkedIn", [Length(max=300), LinkedInProfile()], filters=[none_if_empty])
-    time_zone = SelectField(
-        "Time zone",
-        [ZoneName()],
-        choices=lambda: [("", "As my browser says"), *zone_choices()],
-        filters=[none_if_empty],
-    )
+    time_zone = SelectField("Time zone", [ZoneName()], choices=lambda: [("", "As my browser says"), *zone_choices()])
     version = HiddenField(filters=[lambda value: int(value) if str(value or "").isdigit() else None])

@@ -52,4 +52,10 @@ def book_first(browser: Browser, page: Answer) -> Answer:
     return browser.submit(page, "form[data-action=book]", slot=next(iter(slots_on(page))))
 
 
-__all__ = ["World", "a_link_to", "actions_on", "an_account_of", "book_first", "path_of", "slots_on"]
+def send(browser: Browser, path: str, rest: str, data: dict[str, Any] | None = None) -> Answer:
+    """Post to an address below the interview's page with the secret that the page carries, as an old tab would."""
+    secret = browser.get(path).one("meta[name=csrf-token]")["content"]
+    return browser.post(f"{path}/{rest}", data, headers={"X-CSRFToken": secret})
+
+
+__all__ = ["World", "a_link_to", "actions_on", "an_account_of", "book_first", "path_of", "send", "slots_on"]

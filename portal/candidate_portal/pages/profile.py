@@ -24,8 +24,9 @@ def profile() -> AnyResponse:
         return _shown(person, AccountForm(obj=queries.my_account(person)))
     if not form.validate():
         return _shown(person, form, 422)
+    values = {**{name: form[name].data for name in FIELDS}, "time_zone": form.time_zone.data or None}
     try:
-        services.update_account({name: form[name].data for name in FIELDS}, person, version=form.version.data)
+        services.update_account(values, person, version=form.version.data)
     except BadInput as refusal:
         form.put_errors(refusal)
         return _shown(person, form, 422)
