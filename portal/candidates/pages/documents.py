@@ -121,8 +121,12 @@ def _pages(drawn: pictures.Pages | None, lit: str | None, url_of: Any) -> list[d
         {"number": number, "url": url_of(number), "width": width, "height": height, "marks": []}
         for number, (width, height) in enumerate(drawn.sizes, 1)
     ]
+    here: dict[pictures.Place, list[str]] = {}
     for path, place in drawn.places.items():
-        mark = {"id": marks.anchor_of(path), "label": marks.label_of(path), "lit": path == lit, **asdict(place)}
+        here.setdefault(place, []).append(path)
+    for place, paths in here.items():
+        label = ", ".join(marks.label_of(path) for path in paths)
+        mark = {"ids": [marks.anchor_of(path) for path in paths], "label": label, "lit": lit in paths, **asdict(place)}
         shown[place.page - 1]["marks"].append(mark)
     return shown
 

@@ -14,6 +14,7 @@ from typing import Any
 
 MAX_PIXELS = 4_000_000
 SEARCHED_PAGES = 12
+MAX_PARTS = 60
 
 
 def limit(seconds: int, memory_mb: int) -> None:
@@ -67,11 +68,18 @@ def find(document: Any, count: int, text: str, nth: int) -> list[float] | None:
 
 def rectangle(page: Any, letters: Any, index: int, count: int) -> list[float] | None:
     """Left, top, width and height of the first line of a run of characters."""
-    if letters.count_rects(index, count) < 1:
+    parts = letters.count_rects(index, count)
+    if parts < 1:
         return None
     left, bottom, right, top = letters.get_rect(0)
-    x0, y0, _x1, y1 = page.get_cropbox()
-    del y0
+    # A change of font or size parts a line into several; what stands lower is the next line.
+    for number in range(1, min(parts, MAX_PARTS)):
+        one_left, one_bottom, one_right, one_top = letters.get_rect(number)
+        if min(top, one_top) - max(bottom, one_bottom) <= 0.4 * min(top - bottom, one_top - one_bottom):
+            break
+        left, bottom = min(left, one_left), min(bottom, one_bottom)
+        right, top = max(right, one_right), max(top, one_top)
+    x0, _y0, _x1, y1 = page.get_cropbox()
     return [round(n, 1) for n in (left - x0, y1 - top, right - left, top - bottom)]
 
 
