@@ -10,6 +10,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Company, Plan, Role, User
 from portal.accounts.passwords import hash_password
 from portal.candidates.models import Application, ApplicationStatus, Candidate, CandidateText
+from portal.candidates.queries import search
 from portal.clients.models import Client
 from portal.core.database import db, transaction
 from portal.core.events import Event
@@ -56,6 +57,8 @@ def fill(candidates: int, *, jobs: int = 200) -> Person:
         many(Candidate, [_candidate(person.company_id, n, chance) for n in numbers])
         many(CandidateText, [_text(person.company_id, n, chance) for n in numbers])
         many(Application, [_application(person.company_id, n, jobs, chance) for n in numbers])
+    with as_system("load for a benchmark"), transaction():
+        search.rebuild()
     many(Interview, [_interview(person.company_id, n, jobs) for n in range(min(candidates, 4000))])
     many(Event, [_event(person, n) for n in range(60)])
     return person
@@ -90,7 +93,8 @@ def _candidate(company: int, n: int, chance: random.Random) -> dict[str, Any]:
 
 def _text(company: int, n: int, chance: random.Random) -> dict[str, Any]:
     words = " ".join(chance.choices(WORDS, k=60)) + f" unique{n}"
-    return {"company_id": company, "candidate_id": n + 1, "cv_text": words, "words": words}
+    entries = " ".join(sorted({f"{company}x{word}" for word in words.split()}))
+    return {"company_id": company, "candidate_id": n + 1, "cv_text": words, "words": entries}
 
 
 def _application(company: int, n: int, jobs: int, chance: random.Random) -> dict[str, Any]:
