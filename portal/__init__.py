@@ -75,10 +75,7 @@ def load_rooms() -> None:
         for room in ROOMS:
             name = f"portal.{feature}.{room}"
             if importlib.util.find_spec(name) is not None:
-                try:  # TEMPORARY while rooms are being furnished
-                    importlib.import_module(name)
-                except (ImportError, SyntaxError):
-                    continue
+                importlib.import_module(name)
 
 
 def register_pages(app: Flask) -> None:
@@ -86,10 +83,7 @@ def register_pages(app: Flask) -> None:
     for feature in FEATURES:
         name = f"portal.{feature}.pages"
         if importlib.util.find_spec(name) is not None:
-            try:  # TEMPORARY while rooms are being furnished
-                app.register_blueprint(importlib.import_module(name).pages)
-            except (ImportError, AttributeError, SyntaxError) as fault:
-                app.logger.warning("left out %s: %s", name, fault)
+            app.register_blueprint(importlib.import_module(name).pages)
 
 
 def _sessions(app: Flask) -> None:
