@@ -1,6 +1,9 @@
 """The page of an interview, as each kind of person: what it offers, does and refuses."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal.accounts.models import Role
@@ -12,7 +15,7 @@ from portal.interviews import queries, services
 from portal.interviews.models import Feedback, Interview
 from tests import factories
 from tests.interviews import steps
-from tests.interviews.steps import S, actions_on, an_interview, path_of, status_of
+from tests.interviews.steps import FIRST, S, actions_on, an_interview, path_of, status_of
 
 STAFF_OFFERS = {
     S.DRAFT: {"offer", "withdraw", "cancel"},
@@ -217,3 +220,19 @@ def test_peer_14_ids_in_the_body_move_nothing_elsewhere(company, browse):
     row = db.session.scalars(select(Interview)).one()
     assert (row.round_name, row.client_id, row.company_id) == ("Renamed", company.client_id, company.company_id)
     assert row.candidate_id == interview.candidate_id
+
+
+def test_when_every_offered_time_has_passed_the_page_says_so(company, browse):
+    interview = an_interview(company)
+    warning = "None of the offered times is free any more"
+    assert warning not in browse(company.recruiter).get(path_of(interview)).words()
+    with time_machine.travel(FIRST + timedelta(days=1), tick=False):
+        assert warning in browse(company.recruiter).get(path_of(interview)).words()
+
+
+def test_feedback_before_the_end_keeps_the_words(company, browse):
+    interview = an_interview(company, S.SCHEDULED)
+    answer = browse(company.recruiter).post(path_of(interview, "/feedback"), {"rating": "4", "text": "Kept words"})
+    assert answer.status == 409
+    assert "once the interview is over" in answer.words()
+    assert answer.one("textarea[name=text]").get_text().strip() == "Kept words"

@@ -150,6 +150,23 @@ def test_an_edit_shows_what_is_there_and_refuses_a_stale_one(company, browse):
     answer = recruiter.submit(page, "main form[method=post]", round_name="Third name")
     assert answer.status == 409
     assert "Somebody else" in answer.words()
+    assert "Name of the round: Second name" in answer.words("main")
+    assert answer.one("input[name=round_name]")["value"] == "Third name"
+    recruiter.follow(recruiter.submit(answer, "main form[method=post]"))
+    assert db.session.scalars(select(Interview.round_name)).one() == "Third name"
+
+
+def test_an_interviewer_who_is_busy_then_is_refused_at_the_field(company, browse):
+    hana = steps.an_interviewer()
+    an_interview(company, S.CONFIRMED, interviewer_ids=[hana])
+    interview = an_interview(company, S.CONFIRMED)
+    recruiter = browse(company.recruiter)
+    page = recruiter.get(path_of(interview, "/edit"))
+    answer = recruiter.submit(page, "main form[method=post]", interviewers=[str(hana)], round_name="Kept name")
+    assert answer.status == 409
+    assert "busy at the agreed time" in answer.words(".field-error")
+    assert answer.one("input[name=round_name]")["value"] == "Kept name"
+    assert queries.interviewers_of(interview.id) == []
 
 
 def test_more_times_are_offered_and_withdrawn(company, browse):

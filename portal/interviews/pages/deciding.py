@@ -4,6 +4,7 @@ from flask import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.accounts.permissions import Permission
+from portal.core.errors import RuleBroken
 from portal.interviews import queries, services
 from portal.interviews.forms import FailForm, FeedbackForm, HireForm
 from portal.interviews.models import Interview
@@ -27,7 +28,11 @@ def say_feedback(interview_id: int) -> AnyResponse:
     interview, form = queries.get_interview(interview_id), FeedbackForm()
     if not form.validate():
         return _feedback_page(interview, form, 422)
-    services.give_feedback(interview, form.rating.data, form.text.data or "", current_person())
+    try:
+        services.give_feedback(interview, form.rating.data, form.text.data or "", current_person())
+    except RuleBroken as refusal:
+        form.form_errors.append(refusal.message)
+        return _feedback_page(interview, form, refusal.status)
     toast("Thank you: your feedback is saved.")
     return back_to("interviews.show", interview_id=interview_id)
 

@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.accounts.permissions import Permission
 from portal.accounts.queries import active_users
 from portal.candidates.models import Application
-from portal.core.errors import BadInput
+from portal.core.errors import BadInput, Conflict, PortalError, RuleBroken
 from portal.core.formats import is_zone
 from portal.interviews import queries, rules, services
 from portal.interviews.forms import FIELD_OF, InterviewForm, hand_rows, read_guests, read_slots, write_guests
 from portal.interviews.models import Interview, InterviewMode
 from portal.interviews.pages import pages
 from portal.interviews.pages.week import Choosing, proposed, read_day, week_of
-from portal.interviews.rules import LONGEST, SHORTEST, Span
+from portal.interviews.rules import LONGEST, SHORTEST, SlotTaken, Span
 from portal.interviews.services import Facts
 from portal.web.access import current_person, needs
 from portal.web.fragments import back_to, page_or_block, toast
@@ -49,9 +49,9 @@ def create(application_id: int) -> AnyResponse:
         if send and not slots:
             raise BadInput(fields={"slots": "Choose at least one time to offer, or save a draft."})
         interview = services.plan_interview(application, read_facts(form), slots, current_person(), send=send)
-    except BadInput as refusal:
+    except (BadInput, RuleBroken) as refusal:
         put_errors(form, refusal)
-        return _plan_page(application, form, status=422)
+        return _plan_page(queries.get_application(application_id), form, status=refusal.status)
     toast("The times are on their way to the candidate." if send else "Saved as a draft.")
     return back_to("interviews.show", interview_id=interview.id)
 
@@ -85,9 +85,9 @@ def change(interview_id: int) -> AnyResponse:
     try:
         version = int(seen) if seen.isdigit() else None
         services.edit_interview(interview, read_facts(form), current_person(), version=version)
-    except BadInput as refusal:
+    except (BadInput, Conflict) as refusal:
         put_errors(form, refusal)
-        return _edit_page(queries.get_interview(interview_id), form, 422)
+        return _edit_page(queries.get_interview(interview_id), form, refusal.status)
     toast("Saved.")
     return back_to("interviews.show", interview_id=interview_id)
 
@@ -107,9 +107,14 @@ def read_facts(form: InterviewForm) -> Facts:
     )
 
 
-def put_errors(form: InterviewForm, refusal: BadInput) -> None:
-    """Put a refusal at the fields of the form; what it says of slots stands at the week."""
-    form.put_errors(BadInput(fields={FIELD_OF.get(name, name): text for name, text in refusal.fields.items()}))
+def put_errors(form: InterviewForm, refusal: PortalError) -> None:
+    """Put a refusal at the fields of the form; what it says of slots, or of no field, stands above it."""
+    if isinstance(refusal, BadInput) and refusal.fields:
+        form.put_errors(BadInput(fields={FIELD_OF.get(name, name): text for name, text in refusal.fields.items()}))
+    elif isinstance(refusal, SlotTaken):
+        form.put_errors(BadInput(fields={"interviewers": refusal.message}))
+    else:
+        form.form_errors.append(refusal.message)
 
 
 def _length_and_zone(form: InterviewForm) -> tuple[int, str]:
@@ -163,7 +168,25 @@ def _chosen(form: InterviewForm, duration: int, zone: str) -> list[Span]:
 
 def _edit_page(interview: Interview, form: InterviewForm, status: int = 200) -> Response:
     form = _with_people(form, active_users(interview.client_id))
-    return page_or_block("interviews/edit.html", "content", status, interview=interview, form=form)
+    meanwhile = []
+    if status == 409 and form.version.data != str(interview.version):
+        # Show what is saved now beside what was typed; whoever sends the form again has seen it.
+        meanwhile = [(form[name].label.text, saved) for name, saved in _saved(interview) if form[name].data != saved]
+        form.version.data = str(interview.version)
+    return page_or_block("interviews/edit.html", "content", status, interview=interview, form=form, meanwhile=meanwhile)
+
+
+def _saved(interview: Interview) -> list[tuple[str, object]]:
+    """What is saved, by the names of the form's fields."""
+    return [
+        ("round_name", interview.round_name),
+        ("mode", interview.interview_mode.value),
+        ("duration", interview.interview_duration),
+        ("zone", interview.time_zone),
+        ("meeting_link", interview.meeting_link or ""),
+        ("place", interview.place or ""),
+        ("instructions", interview.additional_instructions or ""),
+    ]
 
 
 def _with_people(form: InterviewForm, people: Any) -> InterviewForm:

@@ -107,7 +107,7 @@ def edit_interview(interview: Interview, facts: Facts, by: Person, *, version: i
     """
     interview = ask(Action.EDIT, interview, by)
     if version is not None and version != interview.version:
-        raise Conflict("Somebody else changed this interview meanwhile. Reload the page and enter your change again.")
+        raise Conflict("Somebody else changed this interview meanwhile. Yours is not saved yet: look, and save again.")
     users, guests = _check_facts(facts, interview.client_id)
     old, new = changes(interview, facts.columns())
     before = inviting.invitees(interview)
