@@ -70,14 +70,19 @@ def test_a_secret_address_goes_to_no_other_site_into_no_cache_and_into_no_index(
     link = a_link_to(an_interview(company))
     for path in (link, "/portal/i/nothing"):
         headers = browse().get(path).headers
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Cache-Control"] == "no-store"
         assert "noindex" in headers["X-Robots-Tag"]
 
 
-def test_other_pages_keep_their_own_headers(company, browse):
-    browser = browse(an_account_of(an_interview(company)))
-    assert browser.get("/portal/").headers["Referrer-Policy"] == "same-origin"
+def test_the_form_of_the_link_is_taken_with_the_origin_that_a_browser_sends(company, browse):
+    interview = an_interview(company)
+    link, browser = a_link_to(interview), browse()
+    secret = browser.get(link).one("meta[name=csrf-token]")["content"]
+    slot = next(iter(slots_on(browser.get(link))))
+    for origin, status in (("null", 400), ("https://evil.example", 400), ("http://localhost", 303)):
+        headers = {"X-CSRFToken": secret, "Origin": origin}
+        assert browser.post(f"{link}/booking", {"slot": slot}, headers=headers).status == status
 
 
 def test_peer_25_a_post_without_the_forms_secret_is_refused(company, browse):

@@ -36,7 +36,8 @@ def _door_of(token: str) -> Door:
 def keep_the_secret(response: Response) -> Response:
     """An address that is a secret goes to no other site, into no cache and into no index."""
     if (request.endpoint or "").startswith("candidate_portal.interview_by_link"):
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": browsers then send forms with `Origin: null`, which the edge refuses as another site's.
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
