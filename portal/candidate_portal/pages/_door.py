@@ -166,7 +166,7 @@ def cancel(door: Door, verb: Callable[[Interview, Person], Interview]) -> AnyRes
         verb(interview, door.by)
     except RuleBroken as refusal:
         return _again(door, 409, refusal=_words(refusal, 0))
-    toast("Your time is cancelled, and the recruiter is told.")
+    toast("Your time is free again, and the recruiter is told.")
     return redirect(door.url(), 303)
 
 
