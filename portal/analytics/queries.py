@@ -157,9 +157,9 @@ def decisions(limit: int = 20) -> Rows:
 def owed_feedback(person: Person, cursor: str | None = None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
     """Interviews that took place with the person in them, who has said nothing of them yet; the oldest first."""
     wanted = _INTERVIEWS.where(*_OWED).order_by(Interview.id)
-    after = read_cursor(cursor, 1)
+    after = read_cursor(cursor, int)
     if after is not None:
-        wanted = wanted.where(Interview.id > int(after[0]))
+        wanted = wanted.where(Interview.id > after[0])
     rows = db.session.execute(wanted.limit(limit + 1), {"me": person.id}).all()
     return page_of(rows, limit, lambda row: (row.id,))
 
@@ -222,9 +222,9 @@ def hires(first: datetime, end: datetime, cursor: str | None = None, limit: int 
         .where(Application.id.in_(_hired(first, end)))
         .order_by(Application.id.desc())
     )
-    after = read_cursor(cursor, 1)
+    after = read_cursor(cursor, int)
     if after is not None:
-        wanted = wanted.where(Application.id < int(after[0]))
+        wanted = wanted.where(Application.id < after[0])
     rows = db.session.execute(wanted.limit(limit + 1)).all()
     return page_of(rows, limit, lambda row: (row.id,))
 

@@ -4,13 +4,15 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from portal.core.errors import BadInput
 
 Row = TypeVar("Row")
 PAGE = 50
+# What fits into a whole number of every database.
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +32,34 @@ def write_cursor(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str | None, length: int) -> list[Any] | None:
-    """The sort key in a cursor of ours, or None without one. Raises BadInput for anything else."""
+def read_cursor(text: str | None, *kinds: type) -> tuple[Any, ...] | None:
+    """The sort key in a cursor of ours, one value of each kind (int, str, datetime), or None without a cursor.
+
+    Raises BadInput for anything else, also for values that no database takes: anybody can write a cursor.
+    """
     if not text:
         return None
     try:
         plain = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        values = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in plain]
-        if len(values) != length:
-            raise ValueError(text)
-        if any(isinstance(v, datetime) and v.tzinfo is None for v in values):
-            raise ValueError(text)
-        if not all(isinstance(v, str | int | float | datetime | None) for v in values):
-            raise ValueError(text)
-    except (ValueError, KeyError, TypeError) as error:
+        return tuple(_value(found, kind) for found, kind in zip(plain, kinds, strict=True))
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BadInput(fields={"cursor": "This page address is not one of ours. Start from the first page."}) from error
-    return values
+
+
+def _value(found: Any, kind: type) -> Any:
+    """A value of a cursor, when it is of the kind. Raises ValueError, KeyError, TypeError, OverflowError."""
+    if kind is datetime:
+        moment = datetime.fromisoformat(found["t"])
+        if moment.tzinfo is None:
+            raise ValueError(found)
+        return moment.astimezone(UTC)
+    if isinstance(found, bool) or not isinstance(found, kind):
+        raise TypeError(found)
+    if isinstance(found, int) and abs(found) > LARGEST:
+        raise OverflowError(found)
+    if isinstance(found, str) and b"\x00" in found.encode():
+        raise ValueError(found)
+    return found
 
 
 def page_of(rows: Sequence[Row], limit: int, key: Callable[[Row], Sequence[Any]]) -> Page[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from portal.accounts.models import AccountStatus, CandidateAccount, Role, User
 from portal.candidates.models import Application, Candidate
@@ -28,11 +28,20 @@ def _of(person: Person) -> Any:
     return mine == person.id
 
 
+def _unread(reader: Any) -> Select[int]:
+    mine = (reader == bindparam("me"), NotificationReader.read_at.is_(None))
+    return select(func.count()).select_from(select(NotificationReader.id).where(*mine).limit(COUNTED).subquery())
+
+
+# Every page asks for one of them, so they are built once.
+_UNREAD_OF_USER = _unread(NotificationReader.user_id)
+_UNREAD_OF_ACCOUNT = _unread(NotificationReader.account_id)
+
+
 def unread_count(person: Person) -> int:
     """How many notifications wait for the person; counted up to 100."""
-    unread = _of(person) & NotificationReader.read_at.is_(None)
-    waiting = select(NotificationReader.id).where(unread).limit(COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
+    wanted = _UNREAD_OF_ACCOUNT if person.is_candidate else _UNREAD_OF_USER
+    return db.session.scalar(wanted, {"me": person.id}) or 0
 
 
 def notification_page(
@@ -56,9 +65,9 @@ def notification_page(
     )
     if unread_only:
         wanted = wanted.where(NotificationReader.read_at.is_(None))
-    after = read_cursor(cursor, 1)
+    after = read_cursor(cursor, int)
     if after is not None:
-        wanted = wanted.where(NotificationReader.id < int(after[0]))
+        wanted = wanted.where(NotificationReader.id < after[0])
     rows = db.session.execute(wanted.order_by(NotificationReader.id.desc()).limit(limit + 1)).all()
     return page_of(rows, limit, lambda row: (row.reader_id,))
 

@@ -22,9 +22,9 @@ def mails_page(text: str, states: Sequence[str], cursor: str | None, limit: int 
         wanted = wanted.where(or_(Mail.to_email.ilike(like, escape="\\"), Mail.subject.ilike(like, escape="\\")))
     if states:
         wanted = wanted.where(Mail.state.in_([MailState(state) for state in states]))
-    after = read_cursor(cursor, 1)
+    after = read_cursor(cursor, int)
     if after is not None:
-        wanted = wanted.where(Mail.id < int(after[0]))
+        wanted = wanted.where(Mail.id < after[0])
     rows = db.session.execute(wanted.order_by(Mail.id.desc()).limit(limit + 1)).all()
     return page_of(rows, limit, lambda r: (r.id,))
 
@@ -44,9 +44,9 @@ def open_effects_page(states: Sequence[str], cursor: str | None, limit: int = 50
     )
     chosen = [EffectState(state) for state in states] or [EffectState.DEAD, EffectState.RUNNING, EffectState.DUE]
     wanted = wanted.where(Effect.state.in_(chosen))
-    after = read_cursor(cursor, 1)
+    after = read_cursor(cursor, int)
     if after is not None:
-        wanted = wanted.where(Effect.id < int(after[0]))
+        wanted = wanted.where(Effect.id < after[0])
     rows = db.session.execute(wanted.order_by(Effect.id.desc()).limit(limit + 1)).all()
     return page_of(rows, limit, lambda r: (r.id,))
 

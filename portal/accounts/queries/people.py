@@ -67,9 +67,9 @@ def _by_name(wanted: Any, model: Any, text: str, cursor: str | None, limit: int)
         wanted = wanted.where(
             or_(*(column.ilike(like, escape="\\") for column in (model.first_name, model.last_name, model.email)))
         )
-    after = read_cursor(cursor, 2)
+    after = read_cursor(cursor, str, int)
     if after is not None:
-        name, number = str(after[0]), int(after[1])
+        name, number = after
         wanted = wanted.where(
             or_(func.lower(model.first_name) > name, (func.lower(model.first_name) == name) & (model.id > number))
         )

@@ -11,7 +11,6 @@ from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, s
 from portal.candidates.models import Application, ApplicationStatus, Candidate, CvUpload
 from portal.candidates.rules_uploads import BEING_READ, NEEDS_PERSON
 from portal.core.database import db
-from portal.core.keyset import check_key
 from portal.core.paging import Page, page_of, read_cursor
 from portal.jobs.models import Job
 
@@ -52,9 +51,9 @@ def column_page(
 ) -> Page[CardRow]:
     """The cards of one column after a cursor. Raises BadInput for a cursor that is none."""
     ids = _ids(job_id, status)
-    after = read_cursor(cursor, 2)
+    after = read_cursor(cursor, datetime, int)
     if after is not None:
-        moved, last = check_key(after, datetime)
+        moved, last = after
         ids = ids.where(or_(Application.moved_at < moved, and_(Application.moved_at == moved, Application.id < last)))
     rows = db.session.execute(_cards().where(Application.id.in_(ids.limit(per_column + 1)))).all()
     return page_of(rows, per_column, _key)

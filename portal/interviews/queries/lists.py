@@ -10,7 +10,6 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from portal.candidates.models import Candidate
 from portal.clients.models import Client
 from portal.core.database import db
-from portal.core.errors import BadInput
 from portal.core.events import Event
 from portal.core.formats import local_to_utc
 from portal.core.paging import PAGE, Page, page_of, read_cursor
@@ -70,11 +69,9 @@ def interview_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Pag
     )
     if name == "start":
         statement = statement.where(Interview.scheduled_start_time.is_not(None))
-    after = read_cursor(cursor, 2)
+    after = read_cursor(cursor, datetime, int)
     if after is not None:
         at, number = after
-        if not isinstance(at, datetime) or not isinstance(number, int):
-            raise BadInput(fields={"cursor": "This page address is not one of ours. Start from the first page."})
         further = (
             or_(moment < at, and_(moment == at, Interview.id < number))
             if downwards
