@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .PHONY: run test test-all check install clean
 
-run: install
+run: .venv/run
 	@$(BIN)/python -m portal.supervisor
 
 test: install
@@ -19,13 +19,23 @@ test-all: install
 check: install
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-install: .venv/installed
+install: .venv/test
 
-.venv/installed: requirements.txt
+# Running needs what stands above the line in requirements.txt, testing the rest too.
+.venv/run: requirements.txt | .venv/python
 	@echo "Installing what the portal needs into .venv …"
+	@sed '/^# What tests it/,$$d' requirements.txt > .venv/run.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r .venv/run.txt
+	@touch $@
+
+.venv/test: requirements.txt .venv/run
+	@echo "Installing what the tests need into .venv …"
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Talent Portal needs Python 3.11 (this is %d.%d)." % sys.version_info[:2]) if sys.version_info[:2] != (3, 11) else None'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 clean:
