@@ -1,9 +1,10 @@
-"""One commit for each request that may write, at the edge, when its answer is no refusal."""
+"""The application class: one commit at the edge for each request that may write, and addresses made once."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_request_context, request
 from flask_openapi.openapi import OpenAPI
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
@@ -15,6 +16,20 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class Portal(OpenAPI):
     """The application: flask-openapi's, whose unsafe requests are one transaction each."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._address = lru_cache(4096)(self._make_address)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Flask's, but an address on a page is made once: a page has dozens, most of them the same on every page."""
+        plain = all(type(value) in (str, int) and name[0] != "_" for name, value in values.items())
+        if not plain or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **values)
+        return self._address(request.root_path, endpoint, *values.items())
+
+    def _make_address(self, _root: str, endpoint: str, *values: tuple[str, Any]) -> str:
+        return super().url_for(endpoint, **dict(values))
 
     def dispatch_request(self) -> Any:
         """Run the view. What it changed is committed below status 400 and rolled back from there on."""

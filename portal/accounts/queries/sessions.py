@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.accounts.models import (
     DEFAULT_ACCENT,
@@ -19,8 +19,13 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.core.people import Person, PersonKind
 
-# The session of each request: one statement by key, before any scope is known.
+# The session of each request: one statement by key, before any scope is known. It is built once, for that costs more
+# than running it.
 _BY_KEY = {"unscoped": True}
+_LIVING = (
+    AccountSession.token_hash == bindparam("token_hash"),
+    AccountSession.expires_at > bindparam("present", type_=AccountSession.expires_at.type),
+)
 _USER_SESSION = (
     select(
         AccountSession.id.label("session_id"),
@@ -41,7 +46,7 @@ _USER_SESSION = (
     )
     .join(User, User.id == AccountSession.user_id)
     .join(Company, Company.id == User.company_id)
-    .where(User.status == AccountStatus.ACTIVE, Company.status == AccountStatus.ACTIVE)
+    .where(User.status == AccountStatus.ACTIVE, Company.status == AccountStatus.ACTIVE, *_LIVING)
 )
 _CANDIDATE_SESSION = (
     select(
@@ -63,15 +68,14 @@ _CANDIDATE_SESSION = (
     )
     .join(CandidateAccount, CandidateAccount.id == AccountSession.account_id)
     .join(Company, Company.id == CandidateAccount.company_id)
-    .where(CandidateAccount.status == AccountStatus.ACTIVE, Company.status == AccountStatus.ACTIVE)
+    .where(CandidateAccount.status == AccountStatus.ACTIVE, Company.status == AccountStatus.ACTIVE, *_LIVING)
 )
 
 
 def find_session(kind: str, token_hash: str) -> tuple[Person, str, datetime] | None:
     """The person of a living session, its form secret and when it was last seen; None if it has ended."""
-    base = _USER_SESSION if kind == SessionKind.USER else _CANDIDATE_SESSION
-    wanted = base.where(AccountSession.token_hash == token_hash, AccountSession.expires_at > now())
-    row = db.session.execute(wanted, execution_options=_BY_KEY).first()
+    wanted = _USER_SESSION if kind == SessionKind.USER else _CANDIDATE_SESSION
+    row = db.session.execute(wanted, {"token_hash": token_hash, "present": now()}, execution_options=_BY_KEY).first()
     if row is None:
         return None
     person = _user(row) if kind == SessionKind.USER else _candidate(row)
