@@ -1,17 +1,13 @@
 """The whole way once, from a client's opening to a hire, through pages and mails alone: no row is made by the test."""
 
-import email
 import io
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 import pytest
 import time_machine
-from icalendar import Calendar
 from sqlalchemy import select
 
 from portal.accounts.models import Role, User
@@ -27,6 +23,7 @@ from portal.notifications.models import Notification, NotificationReader, Notifi
 from tests import factories
 from tests.browser import Answer, Browser
 from tests.interviews.steps import NOW
+from tests.letters import calendar_in, has_calendar, letters_to, link_in
 
 CVS = Path(__file__).parent / "fixtures" / "cv" / "files"
 CHOSEN = "techlead-gurugram.pdf"
@@ -55,30 +52,9 @@ def work() -> None:
 
 
 def letters(to: str, subject: str = "") -> list[EmailMessage]:
-    """The mails in the mailbox to an address whose subject holds the words, the oldest first."""
+    """The mails to an address, once the worker has done what is due."""
     work()
-    files = sorted(mailbox_folder().glob("*.eml"), key=lambda file: int(file.name.split(".")[2].split("@")[0]))
-    read = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
-    mine = [m for m in read if to in [a.addr_spec for a in m["To"].addresses]]
-    return [m for m in mine if subject.lower() in str(m["Subject"]).lower()]
-
-
-def link_in(message: EmailMessage, below: str) -> str:
-    """The path of the portal's link in the text of a mail."""
-    text = message.get_body(("plain",)).get_content()
-    return re.search(rf"http://portal\.example({re.escape(below)}\S+)", text).group(1)
-
-
-def has_calendar(message: EmailMessage) -> bool:
-    return any(part.get_content_type() == "text/calendar" for part in message.walk())
-
-
-def calendar_in(message: EmailMessage) -> tuple[str, Calendar]:
-    """The METHOD and the event of the calendar object of a mail."""
-    [part] = [p for p in message.walk() if p.get_content_type() == "text/calendar"]
-    calendar = Calendar.from_ical(part.get_content())
-    assert part.get_param("method") == calendar["METHOD"]
-    return str(calendar["METHOD"]), calendar.walk("VEVENT")[0]
+    return letters_to(mailbox_folder(), to, subject)
 
 
 class Story:

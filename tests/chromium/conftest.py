@@ -1,5 +1,6 @@
 """A started portal with the demo company, and a real browser."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from tests.servers import ROOT, Portal, environment, portal
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "demo-password-1"
 DESK, PHONE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 700}
+
+TELL_OF_CSP = """addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP ${event.effectiveDirective}: ${event.blockedURI} on ${location.pathname}`))"""
 
 
 @pytest.fixture(scope="session")
@@ -72,40 +76,53 @@ class Visitor:
     context: BrowserContext
     complaints: list[str]
     url: str
+    script: bool = True
 
     def go(self, path: str) -> None:
         """Open a path of the portal."""
         self.page.goto(self.url + path if path.startswith("/") else path)
 
-    def sign_in(self, email: str) -> None:
-        """Sign in as a person of the demo."""
-        self.go("/portal/login" if email.startswith("candidate") else "/login")
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        """Sign in as a person of the demo, or where the page of a sign-in is open."""
+        if "/login" not in self.page.url:
+            self.go("/portal/login" if email.startswith("candidate") else "/login")
         self.page.get_by_label("E-mail").first.fill(email)
-        self.page.locator("input[type=password]").first.fill(PASSWORD)
+        self.page.locator("input[type=password]").first.fill(password)
         self.page.locator("main button[type=submit]").first.click()
         self.page.wait_for_load_state()
         assert "login" not in self.page.url, self.page.content()[:3000]
 
 
+def refused(text: str) -> bool:
+    """Whether the browser only tells of an answer that refuses (a form with errors, a slot that is taken)."""
+    return bool(re.search(r"Failed to load resource: .* status of (401|403|404|409|422)", text))
+
+
 @pytest.fixture
 def visit(chromium: Browser, demo: Portal) -> Iterator[Callable[..., Visitor]]:
-    """`visit(email=None, phone=False, script=True, dark=False)`: a new browser window."""
+    """`visit(email=None, size=DESK, script=True, dark=False, zone=…)`: a new browser window; it must not complain."""
     opened: list[Visitor] = []
 
     def open_window(
-        email: str | None = None, *, size: dict[str, int] = DESK, script: bool = True, dark: bool = False
+        email: str | None = None,
+        *,
+        size: dict[str, int] = DESK,
+        script: bool = True,
+        dark: bool = False,
+        zone: str = "Asia/Kolkata",
     ) -> Visitor:
         phone = size["width"] < 600
         context = chromium.new_context(
             viewport=size, java_script_enabled=script, color_scheme="dark" if dark else "light",
-            is_mobile=phone, has_touch=phone, reduced_motion="reduce",
+            is_mobile=phone, has_touch=phone, reduced_motion="reduce", timezone_id=zone,
         )  # fmt: skip
         page, complaints = context.new_page(), []
         page.set_default_timeout(15_000)
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        context.add_init_script(TELL_OF_CSP)
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and not refused(m.text) else None)
         page.on("pageerror", lambda e: complaints.append(str(e)))
         page.on("dialog", lambda d: (complaints.append(f"dialog: {d.message}"), d.dismiss()))
-        visitor = Visitor(page, context, complaints, demo.url)
+        visitor = Visitor(page, context, complaints, demo.url, script)
         opened.append(visitor)
         if email:
             visitor.sign_in(email)
@@ -114,3 +131,4 @@ def visit(chromium: Browser, demo: Portal) -> Iterator[Callable[..., Visitor]]:
     yield open_window
     for visitor in opened:
         visitor.context.close()
+    assert not [c for visitor in opened for c in visitor.complaints], "a browser complained"

@@ -16,6 +16,8 @@ from tests.servers import Portal
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(1500)]
 PEOPLE = ("admin@demo.test", "recruiter@demo.test", "client@demo.test", "candidate@demo.test", None)
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+# The checker knows the attributes of HTML; those of htmx are the one thing that it need not.
+OF_HTMX = ".*Attribute .hx-[a-z:-]+. not allowed on element.*"
 
 
 def paths_for(started: Portal, email: str | None) -> list[str]:
@@ -59,12 +61,14 @@ def test_the_html_of_every_page_is_valid(demo: Portal, visit: Callable[..., Visi
         visitor = visit(email)
         for path in paths_for(demo, email):
             answer = visitor.context.request.get(demo.url + path)
-            if answer.ok and answer.headers.get("content-type", "").startswith("text/html"):
+            # What pages ask for by themselves answers with a piece of one, or with nothing.
+            if answer.headers.get("content-type", "").startswith("text/html") and "<html" in answer.text():
                 file = tmp_path / f"{len(names)}.html"
                 file.write_bytes(answer.body())
                 names[file.name] = f"{path} as {email}"
     told = subprocess.run(
-        ["java", "-jar", str(checker), "--errors-only", "--format", "json", *sorted(map(str, tmp_path.glob("*.html")))],
+        ["java", "-jar", str(checker), "--errors-only", "--format", "json", "--filterpattern", OF_HTMX,
+         *sorted(map(str, tmp_path.glob("*.html")))],
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     messages = json.loads(told.stderr)["messages"]

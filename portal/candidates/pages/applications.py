@@ -83,7 +83,8 @@ def put_forward(candidate_id: int) -> AnyResponse:
     candidate, form = people.get_candidate(candidate_id), ApplyForm(job=request.args.get("job"))
     taken = {a.job_id for a in queries.applications_of(candidate_id)}
     rows = [row for row in jobs.job_choices(sorted(TAKES_APPLICATIONS)) if row.id not in taken]
-    form.job.choices = [(encode("job", row.id), f"{row.title} – {row.company_name}") for row in rows]
+    choices = [(encode("job", row.id), f"{row.title} – {row.company_name}") for row in rows]
+    form.job.choices = [("", "Choose a job"), *choices] if choices else []
     if form.validate_on_submit():
         try:
             job = jobs.get_job(decode("job", form.job.data) or 0)
