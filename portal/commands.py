@@ -26,6 +26,9 @@ def install(app: Flask) -> None:
 @click.option("--every", default=0.2, help="Seconds between looks when nothing is due.")
 def worker(every: float) -> None:
     """Carry out effects until stopped."""
+    from portal.candidates.reading import stay_warm
+
+    stay_warm()
     while True:
         if outbox.run_due(100) == 0:
             time.sleep(every)

@@ -93,6 +93,14 @@ def gunicorn_command(host: str, port: str) -> list[str]:
     ]  # fmt: skip
 
 
+def workers() -> int:
+    """How many workers run: leases keep their effects apart, so that two CVs are read at the same time."""
+    wanted = os.environ.get("WORKERS") or "2"
+    if not wanted.isdigit() or not 1 <= int(wanted) <= 16:
+        raise BadSetting(f"WORKERS must be a number from 1 to 16, not {wanted!r}.")
+    return int(wanted)
+
+
 def main() -> int:
     """Run the portal until somebody stops it."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
@@ -100,13 +108,14 @@ def main() -> int:
         say(f"Something else listens on {host}:{port}. Choose another port: PORT=8001 make run")
         return 1
     try:
+        count = workers()
         welcome = prepare()
     except BadSetting as refusal:
         say(f"Not started. {refusal}")
         return 1
     children = [
         Child("web", gunicorn_command(host, port)),
-        Child("worker", [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]),
+        *(Child(f"worker {n + 1}", [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]) for n in range(count)),
     ]
     stopping = False
 

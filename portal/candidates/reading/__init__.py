@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from portal.candidates.reading.model import Evidence, FileType, Reading, Study, Unreadable, Work
-from portal.candidates.reading.running import read_in_child
+from portal.candidates.reading.running import grow_cold, read_in_child, stay_warm
 from portal.candidates.reading.sniffing import sniff
 
-__all__ = ["Evidence", "FileType", "Reading", "Study", "Unreadable", "Work", "read_cv", "read_in_child", "sniff"]
+__all__ = [
+    "Evidence",
+    "FileType",
+    "Reading",
+    "Study",
+    "Unreadable",
+    "Work",
+    "grow_cold",
+    "read_cv",
+    "read_in_child",
+    "sniff",
+    "stay_warm",
+]
 
 
 def read_cv(data: bytes, file_type: FileType) -> Reading:

@@ -1,6 +1,6 @@
 """The process that reads one file under limits: the file comes on standard input, the answer goes out as JSON.
 
-`python -m portal.candidates.reading.child TYPE SECONDS MEMORY_MB`. It is started by `running` as a plain file.
+`child.py TYPE SECONDS MEMORY_MB`, or `child.py serve` for the warm helper. It is started by `running` as a plain file.
 """
 
 from __future__ import annotations
@@ -33,20 +33,29 @@ def limit(seconds: int, memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def main(arguments: list[str]) -> int:
-    """Answer `{"reading": …}` or `{"unreadable": [code, sentence]}`."""
-    kind, seconds, memory = arguments
-    limit(int(seconds), int(memory))
+def answer_of(data: bytes, kind: str) -> bytes:
+    """`{"reading": …}` or `{"unreadable": [code, sentence]}`."""
     from portal.candidates.reading.model import FileType, Unreadable
     from portal.candidates.reading.reader import read_cv
 
     try:
-        answer: dict[str, object] = {"reading": read_cv(sys.stdin.buffer.read(), FileType(kind)).to_json()}
+        answer: dict[str, object] = {"reading": read_cv(data, FileType(kind)).to_json()}
     except Unreadable as error:
         answer = {"unreadable": [error.code, error.message]}
     except (MemoryError, RecursionError):
         answer = {"unreadable": ["too_large", "The document is too complex to be read."]}
-    sys.stdout.write(json.dumps(answer))
+    return json.dumps(answer).encode()
+
+
+def main(arguments: list[str]) -> int:
+    """Answer for the one file on standard input, or (`serve`) stay as the helper of a worker."""
+    if arguments == ["serve"]:
+        from portal.candidates.reading.helper import serve
+
+        return serve()
+    kind, seconds, memory = arguments
+    limit(int(seconds), int(memory))
+    sys.stdout.buffer.write(answer_of(sys.stdin.buffer.read(), kind))
     return 0
 
 
