@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -28,6 +29,7 @@ NAVIGATION = (
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
     ("Applications", "candidate_portal.applications", ("application",)),
+    ("News", "candidate_portal.notifications", ("notification",)),
     ("Profile", "candidate_portal.profile", ("profile", "change_password")),
 )
 
@@ -82,10 +84,13 @@ def ago(moment: datetime | None) -> Markup:
     """A relative time whose exact one stands in `title` and `datetime`."""
     if moment is None:
         return Markup("")
-    exact = formats.when(moment, zone())
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat("T", "seconds"), exact, formats.ago(moment, now())
-    )
+    return _time(moment, zone(), formats.ago(moment, now()))
+
+
+@lru_cache(16384)
+def _time(moment: datetime, zone_name: str, words: str) -> Markup:
+    exact = formats.when(moment, zone_name)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat("T", "seconds"), exact, words)
 
 
 def zone() -> str:
