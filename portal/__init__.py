@@ -49,6 +49,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     app.config.update(settings())
     app.config.update(overrides or {})
     app.url_map.converters["sid"] = converters.ShortId
+    app.url_map.converters["int"] = converters.WholeNumber
     db.init_app(app)
     load_rooms()
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.errors import BadInput
+from portal.core.paging import LARGEST
 from portal.interviews.models import InterviewMode
 from portal.interviews.proposals import moment_at
 from portal.interviews.rules import HIGHEST_RATING, LONGEST, LOWEST_RATING, MOST_SLOTS, SHORTEST, Span
@@ -25,6 +26,14 @@ from portal.web.forms import PortalForm, ZoneName, choices, zone_choices
 TEXT_LENGTH = 5000
 HAND_ROWS = 3
 RATINGS = {1: "1 – no", 2: "2 – rather no", 3: "3 – undecided", 4: "4 – rather yes", 5: "5 – yes"}
+
+
+def row_number(text: str) -> int:
+    """The number of a row in a hidden value. Raises ValueError for what no database counts to."""
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError(text)
+    return number
 
 
 class CheckboxListField(SelectMultipleField):
@@ -49,7 +58,7 @@ class InterviewForm(PortalForm):
         render_kw={"step": SHORTEST, "min": SHORTEST, "max": LONGEST},
     )
     zone = SelectField("Times are in", [ZoneName()], choices=zone_choices)
-    interviewers = CheckboxListField("Interviewers", coerce=int, validate_choice=False)
+    interviewers = CheckboxListField("Interviewers", coerce=row_number, validate_choice=False)
     guests = TextAreaField(
         "Guests",
         [Length(max=TEXT_LENGTH)],

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from werkzeug.routing import BaseConverter, Map, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from portal.core.ids import Prefix, decode, encode
+from portal.core.paging import LARGEST
 
 
 class ShortId(BaseConverter):
@@ -24,3 +25,10 @@ class ShortId(BaseConverter):
 
     def to_url(self, value: Any) -> str:
         return str(encode(self.prefix, int(value)))
+
+
+class WholeNumber(IntegerConverter):
+    """`<int:number>`: a whole number that every database takes; what is larger names nothing."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST)

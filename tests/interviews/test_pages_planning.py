@@ -198,3 +198,11 @@ def test_the_first_week_is_that_of_the_next_working_day(company, browse, today, 
     with time_machine.travel(f"{today}T06:00:00+00:00", tick=False):
         page = browse(company.recruiter).get(plan_path(application))
     assert f"Week of {monday} 2026" in page.words()
+
+
+@pytest.mark.parametrize("number", ["9" * 25, str(2**63), "-" + "9" * 25, "x"])
+def test_an_interviewer_whom_no_row_can_be_is_refused(company, browse, number):
+    application = steps.an_application(company)
+    page = browse(company.recruiter)
+    typed = {"round_name": "One", "mode": "Phone", "duration": "30", "zone": "Asia/Kolkata", "interviewers": number}
+    assert page.post(plan_path(application, ""), typed).status == 422

@@ -173,7 +173,7 @@ def _form_page(template: str, form: CandidateForm, status: int | None = None, **
 def deletion(candidate_id: int) -> AnyResponse:
     """Ask, in words that name the person; then hide them at once."""
     candidate = queries.get_candidate(candidate_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return page("candidates/delete.html", candidate=candidate)
     services.delete_candidate(candidate, by=current_person())
     toast(f"{candidate.name} is deleted.")
