@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.servers import ROOT, Portal, environment, portal
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "demo-password-1"
 DESK, PHONE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 700}
-
+PATIENCE = 15_000
 TELL_OF_CSP = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP ${event.effectiveDirective}: ${event.blockedURI} on ${location.pathname}`))"""
 
@@ -53,6 +53,7 @@ def demo(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="session")
 def _playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -117,7 +118,7 @@ def visit(chromium: Browser, demo: Portal) -> Iterator[Callable[..., Visitor]]:
             is_mobile=phone, has_touch=phone, reduced_motion="reduce", timezone_id=zone,
         )  # fmt: skip
         page, complaints = context.new_page(), []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         context.add_init_script(TELL_OF_CSP)
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" and not refused(m.text) else None)
         page.on("pageerror", lambda e: complaints.append(str(e)))
