@@ -221,6 +221,18 @@
     send(form, event.submitter);
   });
 
+  /* ---- a double click sends a form once ---- */
+
+  const SENT_FOR = 5000;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, SENT_FOR);
+  });
+  addEventListener("pageshow", () => { for (const form of all("form[data-sent]")) delete form.dataset.sent; });
+
   /** Show how much of a form's files has gone with a request; takes itself away at the end. */
   function watchSending(form, request) {
     const count = find("input[type=file]", form).files.length;

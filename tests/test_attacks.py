@@ -28,6 +28,7 @@ IN_PATHS = ("0", "9" * 15, "9" * 30, str(2**63), "-1", "%00", "%ff", "a%0d%0ab",
 # Ending one's own session ends the walk.
 NOT_WALKED = {"static", "accounts.sign_out", "candidate_portal.sign_out"}
 World = tuple[Flask, Examples, Path]
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
