@@ -114,10 +114,14 @@ class Document(Owned, Model):
     """A CV of a candidate, with what was read in it and where (confidence and place for each field)."""
 
     __tablename__ = "documents"
-    __table_args__ = (within_company("candidate_id", "candidates"), within_company("file_id", "files"))
+    __table_args__ = (
+        within_company("candidate_id", "candidates"),
+        within_company("file_id", "files"),
+        Index("ix_documents_of_candidate", "company_id", "candidate_id", "is_default", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(index=True)
+    candidate_id: Mapped[int]
     file_id: Mapped[int]
     reading: Mapped[dict[str, Any] | None] = mapped_column(Json)
     is_default: Mapped[bool] = mapped_column(default=True)
@@ -192,7 +196,8 @@ class Application(Owned, Model):
         within_company("client_id", "clients"),
         UniqueConstraint("candidate_id", "job_id"),
         CheckConstraint("current_round >= 0", name="current_round"),
-        Index("ix_applications_job_id_status", "job_id", "status", "moved_at", "id"),
+        Index("ix_applications_of_job", "company_id", "job_id", "status", "moved_at", "id", "candidate_id"),
+        Index("ix_applications_of_client", "company_id", "client_id", "status", "candidate_id"),
         Index("ix_applications_company_id_status", "company_id", "status", "moved_at", "id"),
         Index("ix_applications_people_by_status", "company_id", "status", "candidate_id"),
         Index("ix_applications_newest_of_person", "company_id", "candidate_id", "id"),
@@ -240,10 +245,13 @@ class Note(Owned, Model):
     """A note on a candidate. Internal unless marked for the client of its application; a client's own it may see."""
 
     __tablename__ = "notes"
-    __table_args__ = (within_company("candidate_id", "candidates"),)
+    __table_args__ = (
+        within_company("candidate_id", "candidates"),
+        Index("ix_notes_of_candidate", "company_id", "candidate_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(index=True)
+    candidate_id: Mapped[int]
     application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     text: Mapped[str] = mapped_column(Text)

@@ -98,9 +98,9 @@ class Event(Owned, Model):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_company_id_id", "company_id", "id"),
-        Index("ix_events_candidate_id_id", "candidate_id", "id"),
-        Index("ix_events_application_id_id", "application_id", "id"),
-        Index("ix_events_job_id_id", "job_id", "id"),
+        Index("ix_events_of_candidate", "company_id", "candidate_id", "id"),
+        Index("ix_events_of_application", "company_id", "application_id", "id"),
+        Index("ix_events_of_job", "company_id", "job_id", "id"),
         Index("ix_events_entity", "company_id", "entity_type", "entity_id"),
     )
 

@@ -90,9 +90,10 @@ class Interview(Owned, Model):
         Index("ix_interviews_company_id_start", "company_id", "scheduled_start_time", "id"),
         Index("ix_interviews_company_id_status", "company_id", "interview_status", "scheduled_start_time", "id"),
         Index("ix_interviews_company_id_created_at", "company_id", "created_at", "id"),
-        Index("ix_interviews_candidate_id", "candidate_id", "id"),
-        Index("ix_interviews_job_id", "job_id", "interview_status"),
-        Index("ix_interviews_client_id", "client_id", "interview_status"),
+        Index("ix_interviews_of_application", "company_id", "application_id", "interview_round"),
+        Index("ix_interviews_of_candidate", "company_id", "candidate_id", "created_at", "id"),
+        Index("ix_interviews_of_job", "company_id", "job_id", "interview_status"),
+        Index("ix_interviews_of_client", "company_id", "client_id", "interview_status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -183,6 +184,7 @@ class InterviewSlot(OfInterview, Model):
         within_company("interview_id", "interviews"),
         CheckConstraint('"start" < "end"', name="start_before_end"),
         UniqueConstraint("interview_id", "start"),
+        Index("ix_interview_slots_of_interview", "company_id", "interview_id", "start"),
         Index(
             "uq_interview_slots_chosen",
             "interview_id",
@@ -193,7 +195,7 @@ class InterviewSlot(OfInterview, Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    interview_id: Mapped[int] = mapped_column(index=True)
+    interview_id: Mapped[int]
     start: Mapped[datetime]
     end: Mapped[datetime]
     is_chosen: Mapped[bool] = mapped_column(default=False)
@@ -205,11 +207,16 @@ class Interviewer(OfInterview, Model):
     """A user who interviews."""
 
     __tablename__ = "interviewers"
-    __table_args__ = (within_company("interview_id", "interviews"), UniqueConstraint("interview_id", "user_id"))
+    __table_args__ = (
+        within_company("interview_id", "interviews"),
+        UniqueConstraint("interview_id", "user_id"),
+        Index("ix_interviewers_of_interview", "company_id", "interview_id", "user_id"),
+        Index("ix_interviewers_of_user", "company_id", "user_id", "interview_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    interview_id: Mapped[int] = mapped_column(index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    interview_id: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
     user: Mapped[User] = relationship()
 
@@ -218,10 +225,14 @@ class Guest(OfInterview, Model):
     """Somebody invited by name and e-mail, without an account and without a diary."""
 
     __tablename__ = "interview_guests"
-    __table_args__ = (within_company("interview_id", "interviews"), UniqueConstraint("interview_id", "email"))
+    __table_args__ = (
+        within_company("interview_id", "interviews"),
+        UniqueConstraint("interview_id", "email"),
+        Index("ix_interview_guests_of_interview", "company_id", "interview_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    interview_id: Mapped[int] = mapped_column(index=True)
+    interview_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))
 
@@ -234,10 +245,11 @@ class Feedback(Owned, Model):
         within_company("interview_id", "interviews"),
         UniqueConstraint("interview_id", "user_id"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+        Index("ix_interview_feedback_of_interview", "company_id", "interview_id", "user_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    interview_id: Mapped[int] = mapped_column(index=True)
+    interview_id: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     rating: Mapped[int]
     text: Mapped[str] = mapped_column(Text, default="")

@@ -73,10 +73,10 @@ class NotificationReader(Owned, Model):
         UniqueConstraint("notification_id", "user_id"),
         UniqueConstraint("notification_id", "account_id"),
         CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_reader"),
-        Index("ix_notification_readers_user_id", "user_id", "read_at", "id"),
-        Index("ix_notification_readers_account_id", "account_id", "read_at", "id"),
-        Index("ix_notification_readers_user_id_id", "user_id", "id"),
-        Index("ix_notification_readers_account_id_id", "account_id", "id"),
+        Index("ix_notification_readers_unread_of_user", "company_id", "user_id", "read_at", "id"),
+        Index("ix_notification_readers_unread_of_account", "company_id", "account_id", "read_at", "id"),
+        Index("ix_notification_readers_of_user", "company_id", "user_id", "id"),
+        Index("ix_notification_readers_of_account", "company_id", "account_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

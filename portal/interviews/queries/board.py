@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from portal.candidates import rules as applications
 from portal.candidates.models import ApplicationStatus
@@ -29,11 +29,10 @@ PAST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One application on the board, in words. `since` says when it came into its column, `age` how long ago.
 
-    `fit` is how good the match is: high, middle or low.
+    `fit` is how good the match is: high, middle or low. A tuple, which the template takes apart once.
     """
 
     id: str
@@ -91,22 +90,28 @@ def more_cards(
     return Column(status, [dress.card(row) for row in page.items], page.next, "", applications.moves_from(status))
 
 
-def newest_interviews(application_ids: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    """The interview of the highest round of each application, leaving out those that were cancelled or failed."""
-    ids = list(application_ids)
-    if not ids:
-        return {}
-    wanted = select(
+_NEWEST = (
+    select(
         Interview.application_id,
         Interview.interview_round,
         Interview.interview_status,
         Interview.scheduled_start_time,
         Interview.scheduled_end_time,
-    ).where(
-        Interview.application_id.in_(ids),
+    )
+    .where(
+        Interview.application_id.in_(bindparam("applications", expanding=True)),
         Interview.interview_status.not_in([InterviewStatus.CANCELLED, InterviewStatus.FAILED]),
     )
-    rows = db.session.execute(wanted.order_by(Interview.interview_round)).all()
+    .order_by(Interview.interview_round)
+)
+
+
+def newest_interviews(application_ids: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """The interview of the highest round of each application, leaving out those that were cancelled or failed."""
+    ids = list(application_ids)
+    if not ids:
+        return {}
+    rows = db.session.execute(_NEWEST, {"applications": ids}).all()
     return {row.application_id: row for row in rows}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 
 from portal.candidates.models import Candidate
 from portal.clients.models import Client
@@ -139,13 +139,14 @@ def counts_by_status(*, user_id: int | None = None) -> dict[InterviewStatus, int
 
 def job_choices() -> Sequence[Row[*tuple[Any, ...]]]:
     """Jobs that have interviews, for the filter: id and title, at most 200."""
-    wanted = select(Job.id, Job.title).where(Job.id.in_(select(Interview.job_id)))
+    wanted = select(Job.id, Job.title).where(exists(select(Interview.id).where(Interview.job_id == Job.id)))
     return db.session.execute(wanted.order_by(Job.title, Job.id).limit(200)).all()
 
 
 def client_choices() -> Sequence[Row[*tuple[Any, ...]]]:
     """Clients that have interviews, for the filter: id and name, at most 200."""
-    wanted = select(Client.id, Client.company_name).where(Client.id.in_(select(Interview.client_id)))
+    had = exists(select(Interview.id).where(Interview.client_id == Client.id))
+    wanted = select(Client.id, Client.company_name).where(had)
     return db.session.execute(wanted.order_by(Client.company_name, Client.id).limit(200)).all()
 
 
