@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.candidates.models import Application, Candidate
@@ -17,6 +17,9 @@ other = aliased(Application)
 _WHOLE = select(Application).options(
     joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.client)
 )
+
+
+_OF_PERSON = _WHOLE.where(Application.candidate_id == bindparam("candidate")).order_by(Application.id.desc())
 
 
 def get_application(application_id: int) -> Application:
@@ -48,8 +51,7 @@ def find_application(candidate_id: int, job_id: int) -> Application | None:
 
 def applications_of(candidate_id: int) -> Sequence[Application]:
     """All applications of a person that the reader may see, newest first, with their jobs and clients."""
-    wanted = _WHOLE.where(Application.candidate_id == candidate_id).order_by(Application.id.desc())
-    return db.session.scalars(wanted).all()
+    return db.session.scalars(_OF_PERSON, {"candidate": candidate_id}).all()
 
 
 def last_move(application_id: int) -> Row[Any] | None:

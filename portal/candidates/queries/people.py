@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from portal.candidates.models import Candidate, CandidateText
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.events import Event, EventDetails
 
+_LIVING = select(Candidate).where(Candidate.id == bindparam("candidate"), Candidate.deleted_at.is_(None))
+
 
 def get_candidate(candidate_id: int) -> Candidate:
     """The person. Raises Missing, also for one that was deleted."""
-    wanted = select(Candidate).where(Candidate.id == candidate_id, Candidate.deleted_at.is_(None))
-    found = db.session.scalars(wanted).one_or_none()
+    found = db.session.scalars(_LIVING, {"candidate": candidate_id}).one_or_none()
     if found is None:
         raise Missing
     return found
