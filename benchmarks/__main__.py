@@ -1,4 +1,4 @@
-"""`python -m benchmarks --candidates 10000 [--postgres]`: loads a company, asks for its pages, prints their cost in H.
+"""`python -m benchmarks --sizes 10000,100000 [--postgres]`: loads companies, asks for their pages, prints the cost.
 
 H is the processor time of one request to a bare Flask "hello" under the same gunicorn in the same run. Counted are the
 web processes and the database's.
@@ -9,75 +9,120 @@ import contextlib
 import http.client
 import itertools
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 from benchmarks import measure
+from benchmarks.load import secret_of
 from tests.servers import free_port, make_database, portal, postgres, wait_until_answers
 
 ROOT = Path(__file__).resolve().parent.parent
-BOOKINGS = 3000
+# Interviews that wait to be booked; the first hundred are on the board that is measured.
+OFFERED = range(101, 4001)
 
 
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--candidates", type=int, default=10_000)
+    parser.add_argument("--sizes", default="10000", help="how many candidates; the last is compared with the first")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, started for this run")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each page is asked for")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, contextlib.ExitStack() as stack:
-        database, pg_pids = None, list
-        if options.postgres:
-            server = stack.enter_context(postgres())
-            database = make_database(server, "bench")
-            pg_pids = lambda: measure.children(_postmaster(server))  # noqa: E731
-        unit = stack.enter_context(hello(options.seconds))
-        say(f"H = {unit.cpu_ms:.3f} ms ({unit.per_second:.0f}/s)   {os.cpu_count()} cores")
-        with portal(Path(folder), database=database, workers=2, threads=16) as started:
-            cookie, slots = prepare(started.env, options.candidates)
-            web = lambda: measure.children(started.web.pid)  # noqa: E731
-            pids: Callable[[], list[int]] = lambda: [*web(), *pg_pids()]  # noqa: E731
-            port = int(started.url.rpartition(":")[2])
-            say(f"{options.candidates} candidates on {'PostgreSQL' if database else 'SQLite'}\n")
-            say(f"{'page':<28}{'H':>7}{'ms cpu':>9}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}  status")
-            for name, ask in pages(cookie, slots):
-                warm = http.client.HTTPConnection("127.0.0.1", port)
-                for _ in range(3):
-                    ask(warm)
-                cost = measure.run(name, port, pids, ask, seconds=options.seconds)
-                show(cost, unit.cpu_ms)
-            say(f"\nmemory of the web processes (PSS): {', '.join(f'{m:.0f} MiB' for m in measure.memory_mib(web()))}")
+    unit = hello(options.seconds)
+    say(f"H = {unit.cpu_ms:.3f} ms ({unit.per_second:.0f}/s)   {os.cpu_count()} cores")
+    sizes = [int(size) for size in options.sizes.split(",")]
+    found = [measured(size, options.postgres, options.seconds, unit.cpu_ms) for size in sizes]
+    if len(sizes) > 1:
+        say(f"\n{'page':<28}{sizes[-1]:,} ÷ {sizes[0]:,}")
+        for first, last in zip(found[0], found[-1], strict=True):
+            say(f"{first.name:<28}{last.cpu_ms / first.cpu_ms:>7.2f}")
     return 0
 
 
-def pages(cookie: str, slots: Iterator[int]) -> Iterator[tuple[str, Callable[[http.client.HTTPConnection], int]]]:
+def measured(candidates: int, on_postgres: bool, seconds: float, unit: float) -> list[measure.Cost]:
+    """What the pages cost with so many candidates; printed as it is found."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, contextlib.ExitStack() as stack:
+        database, pg_pids = None, list
+        if on_postgres:
+            server = stack.enter_context(postgres())
+            database = make_database(server, "bench")
+            pg_pids = lambda: measure.children(_postmaster(server))  # noqa: E731
+        started = stack.enter_context(portal(Path(folder), database=database, workers=2, threads=16))
+        begun = time.monotonic()
+        cookie = prepare(started.env, candidates)
+        loaded = time.monotonic() - begun
+        say(f"\n{candidates:,} candidates on {'PostgreSQL' if database else 'SQLite'}, loaded in {loaded:.0f} s")
+        say(f"{'page':<28}{'H':>7}{'ms cpu':>9}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}  status")
+        web = lambda: measure.children(started.web.pid)  # noqa: E731
+        pids: Callable[[], list[int]] = lambda: [*web(), *pg_pids()]  # noqa: E731
+        port, found = int(started.url.rpartition(":")[2]), []
+        for name, ask in pages(cookie, port):
+            warm = http.client.HTTPConnection("127.0.0.1", port)
+            for _ in range(3):
+                ask(warm)
+            found.append(measure.run(name, port, pids, ask, seconds=seconds))
+            show(found[-1], unit)
+        say(f"memory of the web processes (PSS): {', '.join(f'{m:.0f} MiB' for m in measure.memory_mib(web()))}")
+    return found
+
+
+def pages(cookie: str, port: int) -> Iterator[tuple[str, Callable[[http.client.HTTPConnection], int]]]:
     """What is asked for: name and request."""
     headers = {"Cookie": cookie}
     yield "candidate list", measure.get("/candidates", headers)
     yield "candidate list, fragment", measure.get("/candidates", {**headers, "HX-Request": "true"})
+    yield "candidate list by name", measure.get("/candidates?sort=name", headers)
     yield "search, rare word", measure.get("/candidates?q=unique77", headers)
     yield "search, common word", measure.get("/candidates?q=quality", headers)
+    yield "job list", measure.get("/jobs", headers)
     yield "job pipeline, 100 cards", measure.get("/jobs/1", headers)
     yield "candidate page", measure.get("/candidates/1", headers)
+    yield "interview list", measure.get("/interviews", headers)
     yield "dashboard", measure.get("/today", headers)
+    yield "booking", booking(port)
 
 
-def prepare(env: dict[str, str], candidates: int) -> tuple[str, Iterator[int]]:
+def booking(port: int) -> Callable[[http.client.HTTPConnection], int]:
+    """Candidates book the time they are offered, each by the link of their mail: 303 when it is theirs."""
+    guest = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    guest.request("GET", f"/portal/i/{secret_of(OFFERED.start)}")
+    answer = guest.getresponse()
+    cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
+    guest.close()
+    if token is None:
+        raise RuntimeError("The page of an interview has no form.")
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    following = itertools.cycle(OFFERED)
+
+    def ask(connection: http.client.HTTPConnection) -> int:
+        number = next(following)
+        body = urlencode({"csrf_token": token[1], "slot": number})
+        connection.request("POST", f"/portal/i/{secret_of(number)}/booking", body=body, headers=headers)
+        done = connection.getresponse()
+        done.read()
+        return done.status
+
+    return ask
+
+
+def prepare(env: dict[str, str], candidates: int) -> str:
     """Fill the portal's database in a process of its own; the recruiter's cookie."""
     made = subprocess.run(
-        [sys.executable, "-m", "benchmarks.prepare", str(candidates), str(BOOKINGS)],
-        cwd=ROOT, env=env, check=True, capture_output=True, text=True,
+        [sys.executable, "-m", "benchmarks.prepare", str(candidates), str(OFFERED.start), str(OFFERED.stop)],
+        cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     token = made.stdout.strip().split("\n")[-1]
-    return f"portal_session={token}", itertools.count(1)
+    return f"portal_session={token}"
 
 
-@contextlib.contextmanager
-def hello(seconds: float) -> Iterator[measure.Cost]:
+def hello(seconds: float) -> measure.Cost:
     """Measure bare Flask first; its server has ended before the portal's starts."""
     port = free_port()
     command = [
@@ -87,11 +132,10 @@ def hello(seconds: float) -> Iterator[measure.Cost]:
     server = subprocess.Popen(command, cwd=ROOT)
     try:
         wait_until_answers(f"http://127.0.0.1:{port}/")
-        cost = measure.run("hello", port, lambda: measure.children(server.pid), measure.get("/", {}), seconds=seconds)
+        return measure.run("hello", port, lambda: measure.children(server.pid), measure.get("/", {}), seconds=seconds)
     finally:
         server.terminate()
         server.wait(20)
-    yield cost
 
 
 def _postmaster(server: str) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import insert
 
 from portal.accounts import queries as accounts
-from portal.accounts.models import Company, Plan, Role, User
+from portal.accounts.models import Company, LinkPurpose, OneTimeLink, Plan, Role, User
 from portal.accounts.passwords import hash_password
+from portal.accounts.services.links import hash_of
 from portal.candidates.models import Application, ApplicationStatus, Candidate, CandidateText
 from portal.candidates.queries import search
 from portal.clients.models import Client
@@ -127,14 +128,27 @@ def _event(person: Person, n: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def offer_slots(interview: int, slots: int) -> None:
-    """Times to book, an hour each, far in the future."""
-    start = datetime(2027, 1, 4, 8, tzinfo=UTC)
-    rows = [
+def secret_of(interview: int) -> str:
+    """The secret of the link that opens an interview in this benchmark."""
+    return f"bench-interview-{interview}"
+
+
+def offer(company: int, interviews: range) -> None:
+    """One time to each of the interviews, far in the future, and the link by which its candidate books it."""
+    first = datetime(2027, 6, 1, 8, tzinfo=UTC)
+    slots = [
         {
-            "company_id": 1, "interview_id": interview, "start": start + timedelta(hours=n),
-            "end": start + timedelta(hours=n, minutes=45), "is_chosen": False, "created_at": START,
+            "id": n, "company_id": company, "interview_id": n, "start": first + timedelta(hours=n),
+            "end": first + timedelta(hours=n, minutes=45), "is_chosen": False, "created_at": START,
         }
-        for n in range(slots)
+        for n in interviews
     ]  # fmt: skip
-    many(InterviewSlot, rows)
+    links = [
+        {
+            "company_id": company, "interview_id": n, "purpose": LinkPurpose.INTERVIEW, "created_at": START,
+            "token_hash": hash_of(secret_of(n)), "expires_at": first + timedelta(days=365),
+        }
+        for n in interviews
+    ]  # fmt: skip
+    many(InterviewSlot, slots)
+    many(OneTimeLink, links)

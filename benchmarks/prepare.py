@@ -1,4 +1,7 @@
-"""Fill the database of the environment with a company; prints the secret of its recruiter's session."""
+"""`python -m benchmarks.prepare CANDIDATES FIRST LAST`: fill the database of the environment with a company.
+
+Interviews from FIRST to before LAST offer a time. Prints the secret of the recruiter's session.
+"""
 
 import hashlib
 import secrets
@@ -13,11 +16,13 @@ from portal.core.tenancy import as_company
 
 def main() -> None:
     """Fill, analyse, sign in."""
-    from benchmarks.load import fill
+    from benchmarks.load import fill, offer
 
     app = create_app()
     with app.app_context():
         person = fill(int(sys.argv[1]))
+        first, last = map(int, sys.argv[2:4])
+        offer(person.company_id, range(first, last))
         token = secrets.token_urlsafe(16)
         with as_company(person.company_id), transaction():
             user = queries.get_user(person.id)
