@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_openapi.models.info import Info
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import queries as accounts
 from portal.accounts.services.sessions import touch_session
@@ -59,6 +60,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     _sessions(app)
     CSRFProtect(app)
     Htmx(app)
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:  # the visitor's address and scheme, as our own proxies say them; without any, nobody may say them
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     saving.install(app)
     static.install(app)
     problems.install(app)

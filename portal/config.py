@@ -37,6 +37,7 @@ def settings() -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 420 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "MAX_FORM_PARTS": 1000,
+        "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES") or "0"),
         "SESSION_IDLE_HOURS": int(os.environ.get("SESSION_IDLE_HOURS") or "12"),
         "SESSION_COOKIE_SECURE": production,
         "WTF_CSRF_TIME_LIMIT": None,

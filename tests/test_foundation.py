@@ -1,8 +1,10 @@
 """The ground that features stand on: tenancy, the edge, effects, events."""
 
 import pytest
+from flask import request
 from sqlalchemy import select, text
 
+from portal import create_app
 from portal.clients.models import Client
 from portal.core import outbox
 from portal.core.database import WroteWhileReading, db, reading
@@ -82,3 +84,12 @@ def test_a_failing_effect_is_tried_again_later_and_dies_after_its_attempts(compa
     outbox.run_due()
     effect = db.session.scalars(select(outbox.Effect)).one()
     assert (effect.state, effect.last_error) == (outbox.EffectState.DEAD, "ValueError: no")
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.7")])
+def test_only_our_own_proxies_may_say_where_a_visitor_comes_from(built, monkeypatch, proxies, seen):
+    app = create_app({"TESTING": True, "DATA_DIR": str(built), "TRUSTED_PROXIES": proxies})
+    heard = []
+    app.before_request(lambda: heard.append(request.remote_addr))
+    app.test_client().get("/static/icons.svg", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
+    assert heard == [seen]

@@ -286,3 +286,12 @@ def test_no_page_asks_more_than_twelve_times(company, recruiter, path):
     with count_queries() as sent:
         recruiter.get(path if path.startswith("/") else url(client.id, path))
     assert len(sent) <= MOST_PER_PAGE, sent
+
+
+def test_a_stale_change_of_a_clients_person_keeps_what_was_typed(recruiter, company):
+    path = f"/clients/{company.client_id}/people/{company.client_user.id}/edit"
+    page = recruiter.get(path)
+    recruiter.submit(page, "main form[method=post]", name="First Saved")
+    stale = recruiter.submit(page, "main form[method=post]", name="Second Typed")
+    assert stale.status == 409
+    assert stale.one("input[name=name]")["value"] == "Second Typed"

@@ -8,7 +8,7 @@ from portal.accounts.services import users
 from portal.clients import queries
 from portal.clients.forms import ClientUserEditForm, ClientUserForm
 from portal.clients.pages import pages
-from portal.core.errors import BadInput
+from portal.core.errors import BadInput, Conflict
 from portal.core.names import split_name
 from portal.web.access import current_person, needs
 from portal.web.fragments import back_to, page, toast
@@ -42,7 +42,9 @@ def add_user(client_id: int) -> AnyResponse:
 @needs(Permission.CLIENTS_WRITE)
 def edit_user(client_id: int, user_id: int) -> AnyResponse:
     client, user = queries.get_client(client_id), queries.get_client_user(client_id, user_id)
-    form = ClientUserEditForm(obj=user)
+    form, status = ClientUserEditForm(obj=user), 200
+    if form.is_submitted():
+        status = 422
     if form.validate_on_submit():
         first, last = split_name(form.name.data)
         values = {"first_name": first, "last_name": last, "email": form.email.data, "phone": form.phone.data}
@@ -50,10 +52,14 @@ def edit_user(client_id: int, user_id: int) -> AnyResponse:
             users.update_user(user, values, by=current_person(), version=form.version.data)
         except BadInput as refusal:
             form.put_errors(refusal)
+        except Conflict as refusal:
+            # What was typed stays; saving again is then meant, and over the newer version.
+            form.form_errors.append(refusal.message)
+            form.version.raw_data, form.version.data, status = None, user.version, 409
         else:
             toast(f"{user.name} is saved.")
             return back_to("clients.show", client_id=client.id, tab="people")
-    return page("clients/user.html", 422 if form.is_submitted() else 200, form=form, client=client, user=user)
+    return page("clients/user.html", status, form=form, client=client, user=user)
 
 
 @pages.post("/clients/<sid(client):client_id>/people/<sid(user):user_id>/deactivation")
