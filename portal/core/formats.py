@@ -60,6 +60,15 @@ def day(moment: datetime, zone_name: str) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
+@lru_cache(4096)
+def month(text: str) -> str:
+    """`2021-12` as CVs are read → `Dec 2021`; a year alone, or anything else, stays as it is."""
+    try:
+        return f"{datetime.strptime(text, '%Y-%m'):%b %Y}"
+    except ValueError:
+        return text
+
+
 @lru_cache(16384)
 def clock_time(moment: datetime, zone_name: str) -> str:
     """`10:00` in a zone."""
@@ -100,7 +109,7 @@ def _amount(value: float, currency: str) -> str:
 def money(low: float | None, high: float | None, currency: str = "INR", period: str = "year") -> str:
     """`₹15 L–25 L a year`; one bound alone says `from` or `up to`; nothing for nothing."""
     sign = SYMBOLS.get(currency, f"{currency} ")
-    per = f" a {period}" if period else ""
+    per = f" {'an' if period == 'hour' else 'a'} {period}" if period else ""
     if low is not None and high is not None:
         if low == high:
             return f"{sign}{_amount(low, currency)}{per}"

@@ -18,7 +18,7 @@ def chosen(value: Any) -> int | None:
 
 
 LARGEST = 2**31 - 1
-PERIODS = [(str(p.value), f"a {p.value}") for p in PayPeriod]
+PERIODS = [(str(p.value), f"{'an' if p is PayPeriod.HOUR else 'a'} {p.value}") for p in PayPeriod]
 
 
 class SkillsField(StringField):

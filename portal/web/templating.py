@@ -124,6 +124,7 @@ def install(app: Flask, unread: Callable[[Person], int]) -> None:
         human=human,
         initials=initials,
         money=formats.money,
+        month=formats.month,
         time=lambda moment, name=None: formats.clock_time(moment, name or zone()),
         sid=lambda number, prefix: ids.encode(prefix, number),
     )

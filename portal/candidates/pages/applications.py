@@ -114,7 +114,7 @@ def _moved(application: Application, before: ApplicationStatus) -> AnyResponse:
     undo = None
     if back is not None and back is not ApplicationStatus.REJECTED:
         undo = url_for("candidates.undo", application_id=application.id, status=back.value, version=application.version)
-    toast(f"{application.candidate.name} is in {human(application.status)} now.", undo=undo)
+    toast(f"{application.candidate.name} has moved to {human(application.status)}.", undo=undo)
     return _board(application) if wants_block() else redirect(_back(application), 303)
 
 
@@ -136,7 +136,7 @@ def undo(application_id: int) -> AnyResponse:
     found = queries.get_application(application_id)
     status, seen = _status(request.args.get("status")), _seen(request.args.get("version"))
     services.move(found, status, by=current_person(), version=seen)
-    toast(f"{found.candidate.name} is in {human(found.status)} again.")
+    toast(f"{found.candidate.name} has moved back to {human(found.status)}.")
     return redirect(_back(found), 303)
 
 
