@@ -296,6 +296,9 @@ def test_two_workers_carry_out_each_effect_once(app, company):
 def test_a_worker_that_cannot_reach_its_server_loses_nothing(app, company):
     post_mails(2)
     failed = select(func.count(Mail.id)).where(Mail.state == MailState.FAILED)
+    running = select(func.count(outbox.Effect.id)).where(outbox.Effect.state == E.RUNNING)
     with worker(app, 1):
         until(lambda: counted(failed) == 2)
+        # The worker writes the mail's state first and the effect's after it.
+        until(lambda: counted(running) == 0)
     assert {e.state for e in effects()} == {E.DUE}
