@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ LINK = re.compile(
     r"tech|studio|blog)/[^\s|,;<>()\"]*)"
 )
 PHONE = re.compile(r"(?<![\w@./-])(?:\+|00|\(|\d)[\d\s().\u2010-\u2015/-]{5,24}\d(?![\w@])")
+POST_BOX = re.compile(r"(?i)\b(?:p\.?\s?o\.?\s?box|box|bp|b\.p\.|postfach|apartado|caixa postal)\W*$")
+POST_BOX_TOWN = re.compile(r"(?i)^p\.?\s?o\.?\s?box\s[\d–-]+,\s*[^\W\d_][\w' -]+$")
 PHONE_LABEL = re.compile(
     r"(?i)(?:\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ph|contact(?: no| number)?|"
     r"whatsapp|telefon|handy|mobil|"
@@ -36,8 +39,13 @@ PHONE_LABEL = re.compile(
     r"cellulare|telefoonnummer|fax)\b"
     r"|^[mtp](?=\s*[:.|])|☎|📞|📱|✆)"
 )
+WITH_POSTCODE = re.compile(r",\s*([^,]*\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[^,]*[^\W\d]\s\d{4,6}|\d{4,6}\s[^,\d]+)$")
+BASED = re.compile(r"(?i)^(?:currently )?(?:based|living|residing|located) (?:in|at|near)\s+(?=\S)")
+POSTCODE_ONLY = re.compile(r"[A-Z]{0,2}-?\d[\dA-Z]{1,3}[\s-]?[\dA-Z]{2,4}|\d{3,6}|[A-Z]\d\d\s?[A-Z\d]{4}")
+NO_COUNTRY = frozenset("CO IO ME TV AI CC FM AC GG IM JE".split())
 PLACE_LABEL = re.compile(
-    r"(?i)^(?:current |home |present |permanent |mailing |residential |my )?(?:location|address|"
+    r"(?i)^(?:current |home |present |permanent |mailing |residential |correspondence |postal |contact |my )?"
+    r"(?:location|address|"
     r"city|residence|based(?: in)?|"
     r"lives? in|place|city and country|town|country|wohnort|ort|anschrift|adresse|stadt|adresse postale|"
     r"ville|lieu|domicile|"
@@ -58,7 +66,8 @@ FROM_PLACE = re.compile(
 )
 SEPARATORS = re.compile(
     r"\s*(?:[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+|\||"
-    r"•|·|\s\*\s|●|▪|◦|⋅|∙|◆|♦|■|»|\s[-–—~/]\s|;|\t| {2,})\s*"
+    r"•|·|\s\*\s|●|▪|◦|⋅|∙|◆|♦|■|»|\s::\s|\s[-–—~/]\s(?!\d{5,6}\b)|;|\t| {2,}|"
+    r"\.\s+(?=(?:[Tt]el|[Pp]hone|[Mm]ob|[Cc]ell|[Ee]-?mail)\b))\s*"
 )
 
 
@@ -130,9 +139,9 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
         for match in PHONE.finditer(line.text):
             printed = _trimmed(match[0])
             digits = re.sub(r"\D", "", printed)
-            if not 7 <= len(digits) <= 15 or not _could_be_phone(printed, digits):
-                continue
             before = line.text[: match.start()]
+            if not 7 <= len(digits) <= 15 or not _could_be_phone(printed, digits) or POST_BOX.search(before):
+                continue
             labelled = bool(PHONE_LABEL.search(before[-30:]))
             in_head = id(line) in heads
             if not labelled and not in_head and not printed.startswith("+"):
@@ -154,7 +163,7 @@ def _trimmed(printed: str) -> str:
         printed = printed[1:]
     if printed.count(")") > printed.count("("):
         printed = printed.rstrip(")")
-    return re.sub(r"\s{3,}.*$", "", printed)
+    return re.sub(r"\s{2,}.*$", "", printed)
 
 
 def _could_be_phone(printed: str, digits: str) -> bool:
@@ -164,6 +173,8 @@ def _could_be_phone(printed: str, digits: str) -> bool:
         r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?:\D.*)?|\d{1,2}[./]\d{4}\s?[-–—]\s?\d{1,2}[./]\d{4}", printed
     ):
         return False
+    if re.fullmatch(r"\d{5}-\d{3}|\d{3}-\d{4}", printed.strip()):
+        return False  # a postcode of Brazil or Japan; a telephone number has its area code or its label
     return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}.*", printed)
 
 
@@ -178,7 +189,7 @@ def e164(printed: str, region: str | None) -> str | None:
     if region is None and not bare.strip().startswith("+"):
         if len(digits) == 11 and digits.startswith("1") and re.match(r"1[\s.-]", bare.strip()):
             region = "US"
-        elif len(digits) == 10 and re.fullmatch(r"\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
+        elif len(digits) == 10 and re.fullmatch(r"\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
             region = "US"  # 3-3-4 with these separators is how North America writes a number
         else:
             return None
@@ -189,7 +200,7 @@ def e164(printed: str, region: str | None) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
-        if region != "US" and re.fullmatch(r"\(?\d{3}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
+        if region != "US" and re.fullmatch(r"\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
             return e164(printed, "US")
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
@@ -222,8 +233,12 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
 def location_of(sections: list[Section], taken: set[str]) -> Found | None:
     """Where the person lives, from the contact lines. `taken` holds what is something else (the name, the role)."""
     best: tuple[float, Found] | None = None
+    below_street = 0
     for order, (part, at, label) in enumerate(pieces(head_sections(sections))):
-        text = re.sub(r"^[^\w'(]+|[^\w).]+$", "", part)
+        text = BASED.sub("", re.sub(r"^[^\w'(]+|[^\w).]+$", "", part))
+        posted = WITH_POSTCODE.search(text)
+        if posted and (school_score(text) or company_score(text) > 1.0) and looks_like_place(posted[1]):
+            text = posted[1]  # the address of an institute: the town is what counts
         number = PHONE.search(text)
         if (
             not text
@@ -237,6 +252,13 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
         if inside and looks_like_place(inside[1]) and title_score(text) > 0.8:
             text = inside[1]
         score = _place_score(text) + (3.0 if label and PLACE_LABEL.match(plain(label)) else -1.5 if label else 0.0)
+        below_street -= 1
+        if _is_street(text):
+            # The lines below a street name the town, known or not.
+            below_street = 3
+            score -= 3.0
+        elif below_street > 0 and not label and _may_be_town(text):
+            score += 1.5
         if score <= 0.9:
             continue
         value, shift = _city_of(text)
@@ -249,6 +271,24 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
         if best is None or score - order * 0.02 > best[0]:
             best = score - order * 0.02, found
     return best[1] if best else None
+
+
+def _is_street(text: str) -> bool:
+    """Whether the text is a street and no town with it."""
+    known = any(one and one.kind != "region" for one in place_parts(text))
+    return not known and "," not in text and bool(re.search(r"\d", text)) and bool(STREET.search(text))
+
+
+def _may_be_town(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    return (
+        0 < len(words) <= 4
+        and words[-1][0].isupper()
+        and len(max(words, key=len)) > 2
+        and not POSTCODE_ONLY.fullmatch(text)
+        and title_score(text) < 0.9
+        and not re.search(r"(?i)\b(?:born|geboren|née?|geb|permi[st]|rijbewijs|licen[cs]e|nationality)\b", text)
+    )
 
 
 def _place_score(text: str) -> float:
@@ -269,6 +309,8 @@ def _place_score(text: str) -> float:
         score = 1.2 + 0.6 * len(known) / len(parts)
         if STREET.search(text):
             score += 0.3
+    elif POST_BOX_TOWN.search(text):
+        score = 1.3
     elif re.fullmatch(r"[^\W\d_][\w'. -]+,\s*[^\W\d_][\w'. -]+", text) and text[0].isupper():
         score = 1.0
     if school_score(text) or company_score(text) > 1.0:
@@ -284,14 +326,14 @@ def _city_of(text: str) -> tuple[str, int]:
     parts = [(m[0].strip(), m.start() + len(m[0]) - len(m[0].lstrip())) for m in re.finditer(r"[^,]+", text)]
     while (
         len(parts) > 1
-        and STREET.search(parts[0][0])
+        and STREET.search(re.sub(r"^\d{3}-\d{4}\s", "", parts[0][0]))
         and not re.fullmatch(r"(?:\d{4,6}\s+\D+|\D+\s\d{4,6})", parts[0][0])
     ):
         parts.pop(0)
     if len(parts) == 1 and STREET.search(text) and len(parts[0][0]) > 40:
         return text, 0
     begin = parts[0][1]
-    found = re.match(r"(?:[A-Z]{1,2}-)?\d{4,6}(?:\s?[A-Z]{2})?\s+(?=\D)", text[begin:])
+    found = re.match(r"(?:[A-Z]{1,2}-)?\d{2,6}(?:[ -]\d{2,4})?(?:\s?[A-Z]{2})?\s+(?=\D)", text[begin:])
     if found:
         begin += found.end()
     return text[begin:], begin
@@ -308,34 +350,24 @@ def region_of(location: str | None, paper: Paper, email: str | None) -> str | No
     ending = (email or "").rsplit(".", 1)[-1].upper()
     if ending == "UK":
         return "GB"
-    known_ends = {
-        "DE",
-        "FR",
-        "ES",
-        "IT",
-        "NL",
-        "BE",
-        "AT",
-        "CH",
-        "SE",
-        "NO",
-        "DK",
-        "FI",
-        "PL",
-        "CZ",
-        "PT",
-        "IE",
-        "IN",
-        "AU",
-        "NZ",
-        "JP",
-        "BR",
-        "MX",
-        "ZA",
-        "RO",
-        "HU",
-        "GR",
-        "TR",
-        "CA",
-    }
-    return ending if ending in known_ends else None
+    if ending not in NO_COUNTRY and ending in _countries():
+        return ending
+    return _country_of_places(paper)
+
+
+def _countries() -> frozenset[str]:
+    import phonenumbers
+
+    return frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+
+def _country_of_places(paper: Paper) -> str | None:
+    """The country that most of the places in the CV are in (those of its employers), None when there is no such."""
+    counted: Counter[str] = Counter()
+    for line in paper.lines[:200]:
+        if len(line.text) > 120:
+            continue
+        for one in {known for cell in line.cells for known in place_parts(cell) if known}:
+            counted[one.country] += 1
+    most = counted.most_common(2)
+    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None

@@ -31,7 +31,8 @@ PHRASES: dict[Kind, str] = {
         informations personnelles; dati personali; contatti; informazioni personali; dados pessoais; contato;
         informações pessoais; informações de contato; persoonlijke gegevens; persoonsgegevens;
         contactgegevens; personalia; gegevens; me contacter; wie sie mich erreichen; how to reach me; where to
-        find me; find me online; links; online; social; social media; web; contact & links""",
+        find me; find me online; how do we contact you;
+        how can we contact you; links; online; social; social media; web; contact & links""",
     Kind.SUMMARY: """
         summary; profile; about; about me; who i am; objective; career objective; career summary; professional
         summary; professional profile; executive summary; personal statement; personal profile; personal
@@ -55,7 +56,9 @@ PHRASES: dict[Kind, str] = {
         work experience; relevant employment; working experience; industry experience; positions held;
         positions; career progression; career path; my career; career and employment; where i have worked;
         where i've worked; where i worked; what i have done; what i've done; places i have worked; experience
-        and employment; roles; professional experience and achievements; work background; employment record;
+        and employment; roles; professional experience and achievements; work background; employment record; sea
+        service; record of service; service record; military service; now and before; academic appointments;
+        appointments;
         employment background; employment experience; employment details; career experience; career details;
         organisational experience; organizational experience; work profile; job experience; internship
         experience; internships; internship; clinical experience; nursing experience; teaching experience;
@@ -235,6 +238,7 @@ LOOSE: dict[str, Kind] = {
         Kind.SKILLS,
     ),
 }
+ORDERED = re.compile(r"(?i)\s*\((?:latest|most recent|newest|reverse|starting|in reverse|neueste)[^()]*\)\W*$")
 NUMBERED = re.compile(r"(?i)^\s*(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+")
 NOT_A_HEADING = re.compile(r"[@|•]|\d{3}|\.\s+\w|[,;].*[,;]")
 
@@ -261,7 +265,8 @@ def heading_kind(text: str) -> Kind | None:
     """The kind of section that a line of only these words opens, None when they are no heading."""
     if not text or len(text) > LONGEST + text.count(" ") or NOT_A_HEADING.search(NUMBERED.sub("", text)):
         return None
-    bare = re.sub(r"\s+", " ", plain(NOISE.sub("", CONTINUED.sub("", text))))
+    text = CONTINUED.sub("", ORDERED.sub("", text))
+    bare = re.sub(r"\s+", " ", plain(NOISE.sub("", text)))
     whole, joined = _known()
     if not bare:
         return None

@@ -27,7 +27,7 @@ NOT_NAMES = re.compile(
 )
 HONORIFIC = re.compile(
     r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|"
-    r"m|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
+    r"m|med|phil|rer|nat|jur|habil|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
 )
 LETTERS_AFTER = re.compile(
     r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|M\.\s?Sc|B\.\s?Sc|M\.\s?Eng|B\.\s?Eng|Dipl\.-?\s?\w+|"
@@ -39,6 +39,15 @@ LETTERS_AFTER = re.compile(
     r"RDN|RD|LCSW|LMSW|CSM|CSCS|EdD|Ed\.D|MPH|AIA|CSP|Hons|they/them|she/her(?:/hers)?|he/him(?:/his)?|"
     r"elle|il)\.?\)?(?=$|[\s,/)]))+\s*\)?$"
 )
+SURNAME_LABEL = re.compile(
+    r"^(?:surname|last name|family name|nachname|familienname|nom(?: de famille)?|apellidos?|cognome|sobrenome|"
+    r"apelidos?|achternaam|nazwisko)$"
+)
+FORENAME_LABEL = re.compile(
+    r"^(?:(?:first|given|fore) ?names?|full names?|forenames?|other names?|vornamen?|prenoms?|nombres?|nome|"
+    r"voornaam|voornamen|imie|imiona)$"
+)
+SPACED = re.compile(r"(?:[^\W\d_]\s){2,}[^\W\d_](?:\s{2,}(?:[^\W\d_]\s)*[^\W\d_])+")
 PARTICLES = frozenset(
     "de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu "
     "zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa".split()
@@ -70,6 +79,7 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
     places = {id(line): section.kind for section in sections for line in section.lines}
     lines = [line for line in paper.lines if line.page == 0][:70]
     pending = False
+    yield from _in_two_fields(lines, places)
     for index, line in enumerate(lines):
         kind = places.get(id(line), Kind.OTHER)
         if kind == Kind.OTHER and heading_kind(line.text) is None and line.heading and index < 3:
@@ -84,6 +94,9 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
             yield line.cells[1], line.start + line.text.find(line.cells[1]), line, True, kind
         else:
             at = 0
+            styled = _restyled(line)
+            if styled and index < 5:
+                yield styled, line.start, line, False, kind
             for part in SEPARATORS.split(line.text):
                 at = max(at, line.text.find(part, at))
                 yield part, line.start + at, line, pending and part == line.cells[0], kind
@@ -98,10 +111,34 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
             and " " not in line.text
             and len(below.text.split()) <= 2
         ):
-            yield f"{line.text} {below.text}", line.start, line, False, kind
+            both = f"{line.text} {below.text}"
+            yield both.title() if both.islower() and line.size > 14 else both, line.start, line, False, kind
         pending = (
             labelled and not (label and label[1]) or (len(line.cells) == 1 and bool(NAME_LABEL.match(plain(line.text))))
         )
+
+
+def _restyled(line: Line) -> str | None:
+    """A line of letters set apart, or a large one in small letters, in the ordinary way to print a name."""
+    if SPACED.fullmatch(line.text.strip()):
+        return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", line.text.strip()))
+    return line.text.title() if line.text.islower() and line.size > 14 else None
+
+
+def _in_two_fields(lines: list[Line], places: dict[int, Kind]) -> Iterator[tuple[str, int, Line, bool, Kind]]:
+    """The name of a form that asks for surname and first names apart: the two values in the order of speech."""
+    found: dict[str, tuple[str, Line]] = {}
+    for line in lines[:40]:
+        told = [label_of(cell) for cell in line.cells]
+        pairs = [label for label in told if label and label[1]] or [(line.cells[0], "".join(line.cells[1:2]))]
+        for name, value in pairs:
+            for part, known in (("last", SURNAME_LABEL), ("first", FORENAME_LABEL)):
+                if value and known.match(plain(name)):
+                    found.setdefault(part, (value, line))
+    if len(found) == 2:
+        (first, line), (last, _) = found["first"], found["last"]
+        if last.split()[0].lower() not in first.lower():
+            yield f"{first} {last}", line.start, line, True, places.get(id(line), Kind.OTHER)
 
 
 def _score(value: str, printed: str, labelled: bool, email: str | None) -> float:
@@ -132,7 +169,7 @@ def clean_name(text: str) -> str | None:
         "",
         text,
     )
-    text = HONORIFIC.sub("", text)
+    text = re.sub(r"(?i)\s*\((?:mr|mrs|ms|miss|mx|dr|herr|frau)\.?\)$", "", HONORIFIC.sub("", text))
     if re.match(r"\S+\s+\S+.*,", text):
         text = re.sub(r"(?:,\s*[A-Z][A-Z.-]{1,7}(?:\s[A-Z])?)+$", "", text)
     for _ in range(3):
@@ -164,7 +201,7 @@ def _may_be_name(text: str) -> bool:
     if "," not in text:
         return True
     parts = [part.split() for part in text.split(",")]
-    return len(parts) == 2 and 1 <= len(parts[0]) <= 2 and 1 <= len(parts[1]) <= 3 and not looks_like_place(text)
+    return len(parts) == 2 and 1 <= len(parts[0]) <= 3 and 1 <= len(parts[1]) <= 3 and not looks_like_place(text)
 
 
 def _are_name_words(words: list[str]) -> bool:

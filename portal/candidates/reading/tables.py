@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from portal.candidates.reading.headings import plain
 from portal.candidates.reading.paper import Line
 
@@ -23,6 +25,11 @@ COLUMNS: dict[str, frozenset[str]] = {
             "years attended",
             "dates attended",
             "start date",
+            "sign on",
+            "sign off",
+            "joined",
+            "left",
+            "graduated",
             "end date",
         ]
     ),
@@ -63,6 +70,9 @@ COLUMNS: dict[str, frozenset[str]] = {
             "job title",
             "post",
             "post held",
+            "rank",
+            "rank held",
+            "grade held",
             "position held",
             "poste",
             "puesto",
@@ -85,6 +95,12 @@ COLUMNS: dict[str, frozenset[str]] = {
             "exam",
             "examination",
             "examination passed",
+            "highest qualification",
+            "highest qualification obtained",
+            "qualification obtained",
+            "degree obtained",
+            "certificate obtained",
+            "level",
             "diploma",
             "programme",
             "program",
@@ -121,6 +137,12 @@ COLUMNS: dict[str, frozenset[str]] = {
             "institution name",
             "name of institute",
             "name of institution",
+            "name of school",
+            "name of school and institution",
+            "school and institution",
+            "school name",
+            "name of college",
+            "academic institution",
             "etablissement",
             "centro",
             "istituto",
@@ -172,6 +194,11 @@ COLUMNS: dict[str, frozenset[str]] = {
             "sl no",
             "sr no",
             "no",
+            "reason for leaving",
+            "reasons for leaving",
+            "salary",
+            "vessel",
+            "vessel and type",
         ]
     ),
 }
@@ -193,4 +220,5 @@ def table_columns(line: Line) -> list[str] | None:
 
 
 def _column(cell: str) -> str | None:
-    return next((name for name, words in COLUMNS.items() if plain(cell) in words), None)
+    said = " ".join(plain(re.sub(r"\([^()]*\)", "", cell)).split())
+    return next((name for name, words in COLUMNS.items() if said in words), None)

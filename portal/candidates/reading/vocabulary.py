@@ -54,6 +54,10 @@ COMPANY_INSIDE = re.compile(
     r"\w{3,}(?:klinikum|klinik|krankenhaus|werke?|bank|verlag|versicherung|hotel|zentrum|stiftung|apotheke|praxis|"
     r"kliniken|ziekenhuis|winkel|bedrijf|sjukhus|kommune|kommun|logistik|technik|bau)$"
 )
+POSTCODES = re.compile(
+    r"^(?:[A-Z]{1,2}-)?\d{2,6}(?:[ -]\d{2,4})?(?:\s[A-Z]{2}(?=\s))?\s+|^[A-Z]{1,2}-?\d{4,6}\s+"
+    r"|\s+(?:\d[\d -]{2,9}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\([A-Z]{2}\))$"
+)
 DEPARTMENTS = frozenset(
     "ward department dept unit team division section floor abteilung desk programme program project".split()
 )
@@ -132,12 +136,29 @@ def place_parts(text: str) -> list[Place | None]:
     parts = [part.strip(" .()") for part in re.split(r"[,/|]|\s[-–]\s", text) if part.strip(" .()")]
     found: list[Place | None] = []
     for index, part in enumerate(parts):
-        known = place(re.sub(r"^\d[\d -]{2,9}\s+|\s+\d[\d -]{2,9}$|^[A-Z]{1,2}-?\d{4,6}\s+", "", part))
+        bare = POSTCODES.sub("", part if part.count("(") == part.count(")") else f"{part})").strip(" ()")
+        known = place(bare) or _place_within(bare, posted=bare != part)
         code = region_country(re.sub(r"\s+\d{4,6}(?:-\d{4})?$", "", part)) if index else None
         if code and (known is None or known.country != code):
             known = Place(part, code, "region")
         found.append(known)
     return found
+
+
+def _place_within(text: str, *, posted: bool) -> Place | None:
+    """The place that ends an address in one piece (`12 High Street Leeds`), or before its state (`Kew VIC 3101`)."""
+    words = text.split()
+    # Without a postcode `SA` is as well the legal form of a company.
+    if posted and len(words) > 1 and words[0][0].isupper() and (country := region_country(words[-1])):
+        return Place(text, country, "city")
+    if len(words) > 2 and re.search(r"\d", words[0] + words[-2]) or re.search(r"#\d", text):
+        found = place(words[-1]) or place(" ".join(words[-2:]))
+        return found if found and found.kind != "region" else None
+    if len(words) == 2 and words[0][0].isupper() and words[1][0].isupper():
+        # A city and its quarter: `Milano Centro`, `Iloilo City`.
+        found = place(words[0])
+        return found if found and found.kind == "city" and title_score(text) < 0.8 and school_score(text) == 0 else None
+    return None
 
 
 def looks_like_place(text: str) -> bool:
@@ -228,9 +249,14 @@ def school_score(text: str) -> float:
     known = _words()["institution"]
     score = 1.5 if any(word in known for word in words) else 0.0
     if any(
-        re.search(r"(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|skolen?|akademiet)$", word)
+        re.search(
+            r"(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|skolen?|skol[ai]|skól(?:i|inn)|akademiet)$",
+            word,
+        )
         for word in words
     ):
+        score = max(score, 1.5)
+    if re.search(r"(?i)\b(?:training|vocational|skills?) (?:training )?cent(?:re|er)\b", text):
         score = max(score, 1.5)
     if re.match(r"(?:The |Technical |Open )?Univ", text):
         score += 0.3
