@@ -1,7 +1,5 @@
 """E-mail addresses and phone numbers: one way to check them, for forms and payloads alike."""
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
 from portal.core.errors import BadInput
@@ -14,6 +12,9 @@ def valid_address(text: str) -> str:
 
     Raises BadInput with field `email`.
     """
+    # Both libraries are large and only forms need them: a web process starts without.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(
             text.strip(), check_deliverability=False, test_environment=not current_app.config["PRODUCTION"]
@@ -28,6 +29,8 @@ def phone_e164(text: str, country: str | None = None) -> str | None:
 
     `country` (ISO 3166) reads numbers without a country code.
     """
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
