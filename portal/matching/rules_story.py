@@ -91,7 +91,9 @@ def _skill_told(skill: str, person: PersonFacts) -> Statement:
         if used is not None:
             post = " at ".join(str(row[key]) for key in ("title", "company") if row.get(key))
             if post:
-                return Statement(f"{skill}: used as {post}.", [*evidence, Evidence(post, "work experience")])
+                return Statement(
+                    f"{skill}: used as {post.removesuffix('.')}.", [*evidence, Evidence(post, "work experience")]
+                )
     return Statement(
         f"{skill}: required, and named in the {'CV' if seen and seen.label == 'CV' else 'profile'}.", evidence
     )

@@ -89,6 +89,12 @@ def test_the_comparison_takes_nothing_of_a_persons_name_age_gender_picture_or_sc
     assert compare(replace(PRIYA, text=other), JOB).score == compare(PRIYA, JOB).score
 
 
+def test_an_employer_whose_name_ends_in_a_stop_ends_the_sentence():
+    person = replace(PRIYA, experience=[{"title": "Engineer", "company": "Zoho Inc.", "description": "Python"}])
+    strengths = tell(person, JOB, compare(person, JOB)).strengths
+    assert "Python: used as Engineer at Zoho Inc." in [s.text for s in strengths]
+
+
 def test_every_statement_of_the_story_names_what_it_rests_on():
     story = tell(PRIYA, JOB, compare(PRIYA, JOB))
     told = [story.headline, *story.strengths, *story.gaps, *story.questions]
