@@ -1,5 +1,7 @@
 """A started portal with the demo company, and a real browser."""
 
+import fcntl
+import os
 import re
 import shutil
 import subprocess
@@ -23,8 +25,21 @@ TELL_OF_CSP = """addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo company, its effects carried out; made once, copied by each portal."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
+    """A data folder with the demo company, made once for all processes of tests, copied by each portal."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = base / "demo-company"
+    with (base / "demo-company.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            made = tmp_path_factory.mktemp("demo") / "data"
+            load_demo_into(made)
+            made.rename(folder)
+    return folder
+
+
+def load_demo_into(folder: Path) -> None:
+    """A migrated database with the demo company; nothing is left to be done."""
     folder.mkdir()
     env = environment(folder, None, 8000)
     code = (
@@ -39,7 +54,6 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "    run_due(10_000)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True, timeout=240)
-    return folder
 
 
 @pytest.fixture(scope="module")

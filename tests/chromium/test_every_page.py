@@ -41,7 +41,12 @@ def test_axe_finds_nothing_on_any_page(demo: Portal, visit: Callable[..., Visito
         answer = visitor.context.request.get(demo.url + path)
         if not answer.ok or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        visitor.go(path)
+        if "sandbox" in answer.headers.get("content-security-policy", ""):
+            # No script runs in a sandbox, axe's neither: the same HTML stands in an empty page.
+            visitor.page.goto("about:blank")
+            visitor.page.set_content(answer.text())
+        else:
+            visitor.go(path)
         seen += 1
         for violation in Axe().run(visitor.page, options=RULES).response["violations"]:
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
