@@ -60,7 +60,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?:q[1-4]\s+)?\b{year}\b)"
     )
     to = (
-        r"(?:\s*(?:[-–—−‐‑~→>]+|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bbis(?:\s+zum)?\b|"
+        r"(?:\s*(?:[-–—−‐‑~→>]+|\.{2,3}|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bbis(?:\s+zum)?\b|"
         r"\bau\b|\bà\b|\bal\b|\ba\b|\bhasta(?:\s+la)?\b|\baté\b|\bfino a\b|\btot\b|\bt/m\b|\band\b)\s*)"
     )
     bare_month = rf"(?:{names})\b\.?"
