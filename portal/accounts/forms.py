@@ -81,7 +81,7 @@ class CompanyForm(PortalForm):
     slug = StringField("Name in addresses", [DataRequired("Enter a short name."), Length(max=60)])
     time_zone = SelectField("Time zone", [ZoneName()], choices=zone_choices)
     notice_hours = IntegerField("Notice time in hours", [InputRequired("Enter a number of hours.")])
-    jobs_public_default = BooleanField("New jobs stand on the public careers page")
+    jobs_public_default = BooleanField("New jobs are public")
     accent = StringField("Accent colour", [DataRequired("Choose a colour.")], widget=ColorInput())
     version = HiddenField(filters=[whole_number])
 

@@ -69,6 +69,17 @@ def test_htmx_gets_the_week_alone(company, browse):
     assert "HX-Request" in answer.headers["Vary"]
 
 
+def test_proposing_times_keeps_those_that_were_chosen_by_hand(company, browse):
+    hana = steps.an_interviewer(first_name="Hana", last_name="Mehta")
+    application = steps.an_application(company)
+    typed = {"hand_day": "2026-12-14", "hand_time": "07:15"}
+    facts = {"propose": "1", "round_name": "R", "duration": "45", "zone": "Asia/Kolkata", "interviewers": [str(hana)]}
+    page = browse(company.recruiter).post(plan_path(application, "/times"), {**facts, **typed})
+    ticked = [box["value"] for box in page.soup.select("input[name=slot][checked], input[type=hidden][name=slot]")]
+    assert "2026-12-14T01:45:00+00:00" in ticked
+    assert len(ticked) > 1
+
+
 def test_proposed_times_come_chosen_and_can_be_sent(company, browse):
     application = steps.an_application(company)
     recruiter = browse(company.recruiter)

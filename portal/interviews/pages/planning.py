@@ -134,12 +134,10 @@ def _plan_page(application: Application, form: InterviewForm, *, status: int = 2
         duration=duration,
         zone=zone,
     )
-    chosen = proposed(choosing) if propose else _chosen(form, duration, zone)
-    monday = (
-        chosen[0][0].date()
-        if propose and chosen
-        else read_day(request.values.get("week") or request.values.get("shown"))
-    )
+    chosen = _chosen(form, duration, zone)
+    found = proposed(choosing) if propose else []
+    chosen = with_proposals(chosen, found)
+    monday = found[0][0].date() if found else read_day(request.values.get("week") or request.values.get("shown"))
     week = week_of(choosing, monday, chosen)
     return page_or_block(
         "interviews/plan.html",
@@ -150,10 +148,16 @@ def _plan_page(application: Application, form: InterviewForm, *, status: int = 2
         week=week,
         chosen={start for start, _ in chosen},
         picked=len(chosen),
-        nothing_free=propose and not chosen,
+        nothing_free=propose and not found,
         hands=hand_rows(request.form if not propose else None),
         duration=duration,
     )
+
+
+def with_proposals(chosen: list[Span], found: list[Span]) -> list[Span]:
+    """What was chosen stays; a proposal joins it where it overlaps nothing."""
+    free = [span for span in found if all(span[1] <= start or span[0] >= end for start, end in chosen)]
+    return sorted([*chosen, *free])
 
 
 def _chosen(form: InterviewForm, duration: int, zone: str) -> list[Span]:
