@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import APIResponse
 
 from tests.chromium.addresses import pages_of
 from tests.chromium.conftest import DESK, NARROW, Visitor
@@ -33,13 +34,18 @@ def paths_for(started: Portal, email: str | None) -> list[str]:
     return wanted
 
 
+def is_page(answer: APIResponse) -> bool:
+    """Whether it is a whole page: what pages ask for by themselves answers with a piece of one, or with nothing."""
+    return answer.ok and answer.headers.get("content-type", "").startswith("text/html") and "<html" in answer.text()
+
+
 @pytest.mark.parametrize("email", PEOPLE)
 @pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (NARROW, False), (NARROW, True)])
 def test_axe_finds_nothing_on_any_page(demo: Portal, visit: Callable[..., Visitor], email, size, dark):
     visitor, wrong, seen = visit(email, size=size, dark=dark), [], 0
     for path in paths_for(demo, email):
         answer = visitor.context.request.get(demo.url + path)
-        if not answer.ok or not answer.headers.get("content-type", "").startswith("text/html"):
+        if not is_page(answer):
             continue
         if "sandbox" in answer.headers.get("content-security-policy", ""):
             # No script runs in a sandbox, axe's neither: the same HTML stands in an empty page.
@@ -66,8 +72,7 @@ def test_the_html_of_every_page_is_valid(demo: Portal, visit: Callable[..., Visi
         visitor = visit(email)
         for path in paths_for(demo, email):
             answer = visitor.context.request.get(demo.url + path)
-            # What pages ask for by themselves answers with a piece of one, or with nothing.
-            if answer.headers.get("content-type", "").startswith("text/html") and "<html" in answer.text():
+            if is_page(answer):
                 file = tmp_path / f"{len(names)}.html"
                 file.write_bytes(answer.body())
                 names[file.name] = f"{path} as {email}"
