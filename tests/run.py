@@ -21,7 +21,8 @@ def main() -> int:
         for check in ([BIN / "ruff", "check", "."], [BIN / "ruff", "format", "--check", "."], [BIN / "mypy"]):
             failed |= run(check)
     marks = "slow" if options.slow else "not slow"
-    workers = str(min(os.cpu_count() or 2, 8))
+    # The slow ones keep a browser, a web server and workers busy at once: one after the other, or they wait too long.
+    workers = "0" if options.slow else str(min(os.cpu_count() or 2, 8))
     failed |= run([sys.executable, "-m", "pytest", "-m", marks, "-n", workers, "--dist", "loadfile", "-q"])
     tell()
     return failed
