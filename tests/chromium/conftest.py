@@ -18,7 +18,7 @@ from tests.servers import ROOT, Portal, environment, portal
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "demo-password-1"
 DESK, PHONE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 700}
-PATIENCE = 15_000
+PATIENCE = 40_000
 TELL_OF_CSP = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP ${event.effectiveDirective}: ${event.blockedURI} on ${location.pathname}`))"""
 
