@@ -163,6 +163,8 @@ class Hiring:
         if decision.startswith("Hire"):
             visitor.page.fill("#salary_offered", "₹ 40 L a year")
         self.press(visitor, decision, agree=agree)
+        # Either way the round is passed; who looks before the answer is there sees the page of before.
+        expect(visitor.page.locator(".lede .state").first).to_have_text(re.compile("Passed"))
 
     def two_rounds(self, client_user: Visitor) -> None:
         """Plan, book, hold and judge twice; the second time the client hires."""
