@@ -16,10 +16,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.accounts import queries as accounts
 from portal.accounts.services.sessions import touch_session
 from portal.config import ROOT, settings
-from portal.core import tenancy
+from portal.core import outbox, tenancy
 from portal.core.database import db, prepare_engine
 from portal.core.people import Person
-from portal.web import converters, problems, saving, static, templating
+from portal.web import converters, health, measuring, problems, saving, static, templating
 from portal.web.sessions import FoundSession, RowSessions
 
 # In the order of docs/decisions.md: each may import only those before it; pages stand above them all.
@@ -57,6 +57,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     with app.app_context():
         prepare_engine(db.engine)
     tenancy.guard(db.session)
+    outbox.install(app)
     _sessions(app)
     CSRFProtect(app)
     Htmx(app)
@@ -66,6 +67,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     saving.install(app)
     static.install(app)
     problems.install(app)
+    health.install(app)
+    measuring.install(app)
     templating.install(app, _unread)
     register_pages(app)
     _commands(app)

@@ -1,11 +1,10 @@
 """Commands of `flask --app wsgi …`: for operators, the supervisor and the tests."""
 
 import json
-import time
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from portal.accounts.services import companies
 from portal.core import outbox
@@ -18,20 +17,27 @@ from portal.core.names import split_name
 def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.command("worker")(worker)
+    app.cli.command("metrics")(metrics)
     app.cli.command("run-effects")(run_effects)
     app.cli.command("parse-cv")(parse_cv)
     app.cli.command("create-company")(create_company)
 
 
-@click.option("--every", default=0.2, help="Seconds between looks when nothing is due.")
+@click.option("--every", default=0.2, help="Seconds between looks at the rows when nothing is due (without Redis).")
 def worker(every: float) -> None:
-    """Carry out effects until stopped."""
+    """Carry out effects until stopped; Celery does it when REDIS_URL is set. Start as many as you need."""
+    from portal import worker as engine
     from portal.candidates.reading import stay_warm
 
     stay_warm()
-    while True:
-        if outbox.run_due(100) == 0:
-            time.sleep(every)
+    engine.work(current_app._get_current_object(), every)  # type: ignore[attr-defined]
+
+
+def metrics() -> None:
+    """Serve what the web and worker processes of this machine count, for Prometheus."""
+    from portal import metrics_server
+
+    metrics_server.serve(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def run_effects() -> None:

@@ -32,6 +32,9 @@ def settings() -> dict[str, Any]:
         "PUBLIC_URL": public,
         "SQLALCHEMY_DATABASE_URI": _database(data_dir),
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
+        "REDIS_URL": _redis(),
+        "METRICS_HOST": os.environ.get("METRICS_HOST") or "127.0.0.1",
+        "METRICS_PORT": metrics_port(),
         "SMTP_URL": os.environ.get("SMTP_URL", ""),
         "MAIL_FROM": os.environ.get("MAIL_FROM") or "portal@localhost.localdomain",
         "MAX_CONTENT_LENGTH": 420 * MEGABYTE,
@@ -76,6 +79,24 @@ def _database(data_dir: Path) -> str:
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
     return url
+
+
+def _redis() -> str:
+    url = os.environ.get("REDIS_URL", "")
+    if url and not url.startswith(("redis://", "rediss://")):
+        raise BadSetting("REDIS_URL must be redis://host:port/number, or rediss:// with TLS.")
+    return url
+
+
+def metrics_port() -> int:
+    """Where the metrics are, 9090 unless METRICS_PORT says otherwise; 0 (or nothing behind the =) is nowhere.
+
+    Raises BadSetting.
+    """
+    wanted = os.environ.get("METRICS_PORT", "9090").strip() or "0"
+    if not wanted.isdigit() or int(wanted) > 65535:
+        raise BadSetting(f"METRICS_PORT must be a port's number or 0, not {wanted!r}.")
+    return int(wanted)
 
 
 def _engine_options() -> dict[str, Any]:

@@ -1,21 +1,27 @@
-"""`make run`: migrates, loads the demo company on the first start, starts web and worker, and ends what it started.
+"""`make run`: migrates, loads the demo company on the first start, starts web, workers and metrics, and ends them.
 
-A web or worker process that dies is started again. Ctrl-C and SIGTERM stop everything.
+A process that dies is started again. Ctrl-C and SIGTERM stop everything.
 """
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
-from portal.config import ROOT, BadSetting
+from dotenv import load_dotenv
+
+from portal.config import ROOT, BadSetting, metrics_port
 
 STOP_SECONDS = 10
 QUICK_DEATH_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 5
 
 
 @dataclass
@@ -27,35 +33,49 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = field(default=0)
+    again_at: float | None = None
 
     def start(self) -> None:
         """Start it, in a group of its own so that all it starts can be ended."""
-        self.started = time.monotonic()
+        self.started, self.again_at = time.monotonic(), None
         self.process = subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
 
     def tend(self) -> None:
-        """Start it again if it has died; wait longer after each quick death."""
+        """Start it again if it has died; wait longer after each quick death. Does not hold up the others."""
         if self.process is None or self.process.poll() is None:
             return
-        lived = time.monotonic() - self.started
-        self.quick_deaths = self.quick_deaths + 1 if lived < QUICK_DEATH_SECONDS else 0
-        say(f"The {self.name} process ended ({self.process.returncode}); starting it again.")
-        time.sleep(min(self.quick_deaths, 5))
-        self.start()
+        if self.again_at is None:
+            lived = time.monotonic() - self.started
+            self.quick_deaths = self.quick_deaths + 1 if lived < QUICK_DEATH_SECONDS else 0
+            say(f"The {self.name} process ended ({self.process.returncode}); starting it again.")
+            # What it had started (gunicorn's workers) still holds its port and would never be told to stop.
+            self.signal_group(signal.SIGKILL)
+            self.again_at = time.monotonic() + min(self.quick_deaths, LONGEST_PAUSE_SECONDS)
+        if time.monotonic() >= self.again_at:
+            self.start()
 
-    def stop(self) -> None:
-        """End it and all that it started."""
+    def ask_to_stop(self) -> None:
+        """Let it end what it has in hand. Only itself: it tells those that it started."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self, deadline: float) -> None:
+        """Wait until the deadline, then end it and all that it started."""
         if self.process is None:
             return
-        for wanted in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self.process.pid, wanted)
-            except ProcessLookupError:
-                return
-            try:
-                self.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
+        try:
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
+        self.signal_group(signal.SIGKILL)
+        self.process.wait()
+
+    def signal_group(self, number: signal.Signals) -> None:
+        """Send a signal to it and all that it started; nothing happens when none of them is left."""
+        try:
+            os.killpg(self.process.pid if self.process else 0, number)
+        except ProcessLookupError:
+            pass
 
 
 def say(text: str) -> None:
@@ -89,7 +109,8 @@ def gunicorn_command(host: str, port: str) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--worker-class", "gthread",
         "--workers", workers, "--threads", threads, "--graceful-timeout", "5", "--timeout", "60",
-        "--log-level", "warning", "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
+        "--config", str(ROOT / "portal" / "gunicorn_hooks.py"), "--log-level", "warning",
+        "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
     ]  # fmt: skip
 
 
@@ -101,8 +122,27 @@ def workers() -> int:
     return int(wanted)
 
 
+def metrics_children() -> list[Child]:
+    """The process that serves the metrics, and the folder into which the others count; none where that is not wanted.
+
+    Must be asked before the others start. Raises BadSetting.
+    """
+    host, port = os.environ.get("METRICS_HOST") or "127.0.0.1", metrics_port()
+    if port == 0:
+        return []
+    if is_taken(host, port):
+        say(f"Something else listens on {host}:{port}: running without metrics. METRICS_PORT chooses another port.")
+        return []
+    folder = Path(os.environ.get("DATA_DIR") or ROOT / "instance").resolve() / "metrics" / socket.gethostname()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    return [Child("metrics", [sys.executable, "-m", "flask", "--app", "wsgi", "metrics"])]
+
+
 def main() -> int:
     """Run the portal until somebody stops it."""
+    load_dotenv(ROOT / ".env")
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if is_taken(host, int(port)):
         say(f"Something else listens on {host}:{port}. Choose another port: PORT=8001 make run")
@@ -110,13 +150,19 @@ def main() -> int:
     try:
         count = workers()
         welcome = prepare()
+        children = [*metrics_children(), Child("web", gunicorn_command(host, port))]
     except BadSetting as refusal:
         say(f"Not started. {refusal}")
         return 1
-    children = [
-        Child("web", gunicorn_command(host, port)),
-        *(Child(f"worker {n + 1}", [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]) for n in range(count)),
+    children += [
+        Child(f"worker {n + 1}", [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]) for n in range(count)
     ]
+    run(children, host, int(port), welcome)
+    return 0
+
+
+def run(children: list[Child], host: str, port: int, welcome: str) -> None:
+    """Start the processes, start those again that die, and end all when SIGTERM or Ctrl-C comes."""
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -127,19 +173,21 @@ def main() -> int:
     signal.signal(signal.SIGINT, stop)
     for child in children:
         child.start()
-    if not wait_for(host, int(port)):
+    if wait_for(host, port, going_on=lambda: not stopping):
+        say(f"\nTalent Portal is at http://{host}:{port}  (Ctrl-C stops it)\n{welcome}")
+    elif not stopping:
         say("The web server did not start; its reason stands above.")
         stopping = True
-    else:
-        say(f"\nTalent Portal is at http://{host}:{port}  (Ctrl-C stops it)\n{welcome}")
     while not stopping:
         time.sleep(0.3)
         for child in children:
             if not stopping:
                 child.tend()
     for child in children:
-        child.stop()
-    return 0
+        child.ask_to_stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        child.end(deadline)
 
 
 def is_taken(host: str, port: int) -> bool:
@@ -149,10 +197,10 @@ def is_taken(host: str, port: int) -> bool:
         return probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0
 
 
-def wait_for(host: str, port: int, seconds: float = 60) -> bool:
-    """Whether the web server answers in time."""
+def wait_for(host: str, port: int, seconds: float = 60, *, going_on: Callable[[], bool] = lambda: True) -> bool:
+    """Whether the web server answers in time; false as soon as `going_on` says no."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and going_on():
         if is_taken(host, port):
             return True
         time.sleep(0.1)

@@ -14,6 +14,7 @@ os.environ.setdefault("PORTAL_ENV", "test")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("SMTP_URL", None)
+os.environ.pop("REDIS_URL", None)
 
 from flask import Flask
 
@@ -24,7 +25,7 @@ from portal.core.tenancy import as_company
 from tests import factories
 from tests.browser import Browser
 from tests.run import postgres_bin
-from tests.servers import make_database, postgres
+from tests.servers import Redis, make_database, postgres, redis_server
 
 passwords.ROUNDS = 4
 
@@ -121,6 +122,15 @@ def postgres_server() -> Iterator[str]:
         pytest.skip("PostgreSQL's server programs are not installed")
     with postgres() as url:
         yield url
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A Redis of the test's own, empty; skips where it is not installed (`make test` says so)."""
+    if shutil.which("redis-server") is None:
+        pytest.skip("redis-server is not installed")
+    with redis_server() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -40,6 +40,7 @@ def tell() -> None:
     found = {
         "Chromium (pages in a real browser)": shutil.which("chromium") or shutil.which("chromium-browser"),
         "PostgreSQL (the same on the other database)": postgres_bin(),
+        "Redis (Celery, and what is lost with it)": shutil.which("redis-server"),
         "Java (the Nu HTML checker)": shutil.which("java"),
         "npm (axe-core's and the checker's packages)": shutil.which("npm"),
     }

@@ -65,6 +65,54 @@ def make_database(server: str, name: str) -> str:
     return server + name
 
 
+class Redis:
+    """A Redis server of our own on a private port, which can be killed and started again. Keeps nothing on disk."""
+
+    def __init__(self) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            raise FileNotFoundError("redis-server is not installed")
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it (again), empty, and wait until it answers."""
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, cwd="/")
+        end = time.monotonic() + 20
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if time.monotonic() > end:
+                raise TimeoutError("redis-server does not answer")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """As `kill -9`."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def flush(self) -> None:
+        """Forget everything."""
+        import redis
+
+        redis.Redis.from_url(self.url).flushall()
+
+
+@contextmanager
+def redis_server() -> Iterator[Redis]:
+    """A running Redis."""
+    server = Redis()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
 @dataclass
 class Portal:
     """A started portal: its address, its environment, and its processes."""
@@ -96,8 +144,8 @@ class Portal:
 
 def environment(data_dir: Path, database: str | None, port: int) -> dict[str, str]:
     """The environment of a portal for tests; without `database`, SQLite in its data folder."""
-    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SMTP_URL", "DATA_DIR")}
-    env.update(DATA_DIR=str(data_dir), PORT=str(port), PUBLIC_URL=f"http://127.0.0.1:{port}", PORTAL_ENV="test")
+    env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SMTP_URL", "DATA_DIR", "REDIS_URL")}
+    env.update(DATA_DIR=str(data_dir), PORT=str(port), PUBLIC_URL=f"http://127.0.0.1:{port}", PORTAL_ENV="test", METRICS_PORT="0")
     if database:
         env["DATABASE_URL"] = database
     return env

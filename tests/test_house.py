@@ -32,7 +32,11 @@ OWN_ROOMS = {
 }
 # Who may look into every company, and why no company is known there.
 SYSTEM_CALLERS = {
-    "portal/core/outbox.py",
+    "portal/core/outbox/depth.py",
+    "portal/core/outbox/leases.py",
+    "portal/core/outbox/running.py",
+    "portal/core/outbox/schedules.py",
+    "portal/core/outbox/sweeping.py",
     "portal/core/tenancy.py",
     "portal/accounts/services/companies.py",
     "portal/accounts/services/sessions.py",

@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.accounts.services import account_mails, registration, sessions, throttle
 from portal.core.database import transaction
-from portal.core.outbox import task
+from portal.core.outbox import schedule, task
 
 
 @task("accounts.reset")
@@ -30,8 +30,8 @@ def register(payload: dict[str, Any]) -> None:
         registration.open_registration(payload)
 
 
-@task("accounts.sweep")
-def sweep(payload: dict[str, Any]) -> None:
-    """Once a day: forget expired sessions and old tries."""
+@schedule("accounts.sweep", every="daily")
+def sweep() -> None:
+    """Forget expired sessions and old tries, of all companies."""
     sessions.sweep_sessions()
     throttle.sweep_tries()

@@ -21,7 +21,7 @@ from flask import current_app
 from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import outbox
+from portal.core import metrics, outbox
 from portal.core.clock import now
 from portal.core.database import BigId, Model, db, insert_once, transaction
 from portal.core.tenancy import Owned
@@ -142,10 +142,13 @@ def deliver(payload: dict[str, Any]) -> None:
     except (OSError, smtplib.SMTPException) as fault:
         reason = f"{type(fault).__name__}: {fault}"[:500]
         _note(mail.id, MailState.FAILED, reason)
-        if _is_final(fault):
+        final = _is_final(fault)
+        metrics.mails.labels("refused" if final else "failed").inc()
+        if final:
             raise outbox.GiveUp(reason) from fault
         raise
     _note(mail.id, MailState.SENT, None, str(message["Message-ID"]))
+    metrics.mails.labels("sent").inc()
 
 
 def _is_final(fault: Exception) -> bool:

@@ -66,7 +66,7 @@ class RowSessions(SessionInterface):
         set_reading(True)
         g.person = None
         session = RowSession()
-        if request.path.startswith(("/static/", "/api/", "/webhooks/")):
+        if request.path.startswith(("/static/", "/api/", "/webhooks/", "/health")):
             return session
         kind = kind_of(request.path)
         token = request.cookies.get(COOKIES[kind], "")

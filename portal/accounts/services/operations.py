@@ -1,8 +1,7 @@
 """What an admin does by hand about mails and effects that failed."""
 
 from portal.accounts import queries
-from portal.core.clock import now
-from portal.core.database import db
+from portal.core import outbox
 from portal.core.errors import InvalidState
 from portal.core.events import record
 from portal.core.mail import Mail, MailState
@@ -15,8 +14,7 @@ def run_again(effect: Effect, by: Person) -> None:
     if effect.state not in (EffectState.DEAD, EffectState.DUE):
         raise InvalidState(f"This task is {effect.state.value}; only one that waits or was given up can run again.")
     was = effect.state
-    effect.state, effect.attempts, effect.due_at = EffectState.DUE, 0, now()
-    db.session.flush()
+    outbox.again(effect)
     record("effect.run_again", effect, by, about={"kind": effect.kind}, old={"state": was}, new={"state": effect.state})
 
 
@@ -26,6 +24,5 @@ def send_again(mail: Mail, by: Person) -> None:
     if mail.state is not MailState.FAILED or effect is None or effect.state is EffectState.RUNNING:
         raise InvalidState("Only a mail that could not be sent can be sent again.")
     mail.state = MailState.QUEUED
-    effect.state, effect.attempts, effect.due_at = EffectState.DUE, 0, now()
-    db.session.flush()
+    outbox.again(effect)
     record("mail.sent_again", mail, by, about={"to": mail.to_email})

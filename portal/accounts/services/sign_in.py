@@ -9,7 +9,7 @@ from portal.accounts import queries
 from portal.accounts.models import AccountStatus, CandidateAccount, LinkPurpose, Role, User
 from portal.accounts.passwords import matches
 from portal.accounts.services import confirming, links, sessions, throttle
-from portal.core import outbox
+from portal.core import metrics, outbox
 from portal.core.clock import now
 from portal.core.database import reading
 from portal.core.errors import BadInput, RuleBroken
@@ -25,8 +25,10 @@ ASK_AGAIN_AFTER = timedelta(minutes=5)
 class WrongSignIn(BadInput):
     """Unknown address, wrong password or a closed account: which one is not told."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        """`kind` is the sign-in's: user or candidate."""
         super().__init__(NONE_FITS)
+        metrics.sign_in_failures.labels(kind, "wrong").inc()
 
 
 def sign_in_user(email: str, password: str, browser: Browser) -> Person:
@@ -40,11 +42,11 @@ def sign_in_user(email: str, password: str, browser: Browser) -> Person:
         found = queries.find_user_for_sign_in(name)
     right = matches(password, found.password_hash if found else None)
     if found is None or not right or found.status != AccountStatus.ACTIVE or found.role == Role.AI:
-        raise WrongSignIn
+        raise WrongSignIn("user")
     with as_company(found.company_id):
         user = queries.get_user(found.id)
         if not user.is_active or user.password_hash != found.password_hash:
-            raise WrongSignIn
+            raise WrongSignIn("user")
         throttle.forgive("user", name, browser.address)
         return begin(user, browser)
 
@@ -62,7 +64,7 @@ def fitting_accounts(email: str, password: str, browser: Browser, *, company_id:
     if not found:
         matches(password, None)
     if not fitting:
-        raise WrongSignIn
+        raise WrongSignIn("candidate")
     return fitting
 
 
@@ -71,7 +73,7 @@ def sign_in_candidate(company_id: int, account_id: int, version: int, browser: B
     with as_company(company_id):
         account = queries.get_account(account_id)
         if account.status is not AccountStatus.ACTIVE or account.version != version:
-            raise WrongSignIn
+            raise WrongSignIn("candidate")
         throttle.forgive("candidate", account.email, browser.address)
         return begin(account, browser)
 
@@ -87,7 +89,6 @@ def begin(account: User | CandidateAccount, browser: Browser) -> Person:
         sessions.end_session(browser.replaces)
     sessions.start_session(account, token_hash=browser.token_hash, csrf=browser.csrf, user_agent=browser.user_agent)
     record(name, account, person)
-    outbox.later("accounts.sweep", {}, key=f"accounts.sweep:{now():%Y-%m-%d}", company_id=company.id)
     return person
 
 

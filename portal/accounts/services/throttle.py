@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 
 from portal.accounts import queries, rules
 from portal.accounts.models import SignInFailure
+from portal.core import metrics
 from portal.core.clock import now
 from portal.core.database import db, insert_once, transaction
 from portal.core.errors import TooMany
@@ -20,6 +21,14 @@ def count_try(kind: str, name: str, address: str) -> None:
     `kind` is the sign-in's (user, candidate), `name` what was typed, `address` where the request comes from. Written in
     a transaction of its own, which outlives the refusal that may follow. Raises TooMany.
     """
+    try:
+        _count_try(kind, name, address)
+    except TooMany:
+        metrics.sign_in_failures.labels(kind, "too_many").inc()
+        raise
+
+
+def _count_try(kind: str, name: str, address: str) -> None:
     with as_system("count a try at signing in"), transaction():
         moment = now()
         _count_address(address, moment)
