@@ -145,7 +145,13 @@ class Portal:
 def environment(data_dir: Path, database: str | None, port: int) -> dict[str, str]:
     """The environment of a portal for tests; without `database`, SQLite in its data folder."""
     env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "SMTP_URL", "DATA_DIR", "REDIS_URL")}
-    env.update(DATA_DIR=str(data_dir), PORT=str(port), PUBLIC_URL=f"http://127.0.0.1:{port}", PORTAL_ENV="test", METRICS_PORT="0")
+    env.update(
+        DATA_DIR=str(data_dir),
+        PORT=str(port),
+        PUBLIC_URL=f"http://127.0.0.1:{port}",
+        PORTAL_ENV="test",
+        METRICS_PORT="0",
+    )
     if database:
         env["DATABASE_URL"] = database
     return env

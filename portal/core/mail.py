@@ -4,6 +4,7 @@ The row keeps who, what and how it went, not the text: links with secrets are ma
 the mail alone. Without `SMTP_URL` a mail becomes a file under `DATA_DIR/mail`, which Admin → Mailbox shows.
 """
 
+import os
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -201,18 +203,27 @@ def _hand_over(message: EmailMessage) -> None:
         return
     where = urlsplit(url)
     host, user = where.hostname or "localhost", unquote(where.username or "")
-    secure = ssl.create_default_context()
     server: smtplib.SMTP
     if where.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, where.port or 465, timeout=TIMEOUT_SECONDS, context=secure)
+        server = smtplib.SMTP_SSL(host, where.port or 465, timeout=TIMEOUT_SECONDS, context=_trusted())
     else:
         server = smtplib.SMTP(host, where.port or 25, timeout=TIMEOUT_SECONDS)
     with server:
         if where.scheme == "smtp+starttls":
-            server.starttls(context=secure)
+            server.starttls(context=_trusted())
         if user:
             server.login(user, unquote(where.password or ""))
         server.send_message(message)
+
+
+def _trusted() -> ssl.SSLContext:
+    """Whom we trust with TLS, read once: that takes longer than making and sending a mail."""
+    return _trusted_by(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@lru_cache(4)
+def _trusted_by(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def mailbox_folder() -> Path:
