@@ -18,6 +18,7 @@ from portal.core.outbox.handing import Bell
 
 log = logging.getLogger(__name__)
 LISTEN_SECONDS = 0.02
+AT_A_TIME = 1000
 SWEEP_SECONDS = 0.5
 AFTER_A_FAULT_SECONDS = 1.0
 
@@ -49,7 +50,7 @@ def _poll(app: Flask, every: float) -> None:
         heard = bell.heard()
         try:
             with app.app_context():
-                ran = outbox.run_due(100, go_on=lambda: not stopping.is_set())
+                ran = outbox.run_due(AT_A_TIME, go_on=lambda: not stopping.is_set())
         except Exception:
             # The database is away or busy; the rows are still there when it is back.
             log.exception("the worker could not look at the effects")
@@ -74,9 +75,7 @@ def _serve(app: Flask) -> None:
 
     def carry_out(number: int) -> None:
         with app.app_context():
-            held = outbox.claim(number)
-            if held is not None:
-                outbox.carry_out(held)
+            outbox.run_due(AT_A_TIME, first=number, go_on=lambda: not broker.is_stopping())
 
     def started() -> None:
         threading.Thread(target=_sweep, args=(app,), name="sweep", daemon=True).start()

@@ -58,6 +58,13 @@ def celery(url: str, **more: Any) -> Celery:
     return made
 
 
+def is_stopping() -> bool:
+    """Whether the worker of this process has been told to stop."""
+    from celery.worker import state
+
+    return state.should_stop is not None and state.should_stop is not False
+
+
 def serve(url: str, carry_out: Callable[[int], None], *, started: Callable[[], None]) -> None:
     """Take messages from the queue until SIGTERM, one at a time; `started` is called once when the worker is ready.
 

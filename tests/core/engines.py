@@ -66,11 +66,12 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, built: Path, database: str | None, redis: str = "") -> Iterator[House]:
-    """Migrated, with one company. Without `database` on SQLite, with `redis` on Celery."""
+def house(folder: Path, built: Path | None, database: str | None, redis: str = "") -> Iterator[House]:
+    """Migrated, with one company. Without `database` on SQLite, a copy of `built` if given; with `redis` on Celery."""
     data = folder / "data"
-    if database is None:
+    if database is None and built is not None:
         shutil.copytree(built, data)
+    data.mkdir(exist_ok=True)
     env = environment(data, database, 1)
     settings = {"TESTING": True, "DATA_DIR": str(data), "REDIS_URL": redis, "PUBLIC_URL": env["PUBLIC_URL"]}
     if redis:
@@ -79,7 +80,7 @@ def house(folder: Path, built: Path, database: str | None, redis: str = "") -> I
     app = create_app({**settings, "SQLALCHEMY_DATABASE_URI": url, "SQLALCHEMY_ENGINE_OPTIONS": {}})
     set_reading(False)
     with app.app_context():
-        if database is not None:
+        if database is not None or built is None:
             from flask_migrate import upgrade
 
             upgrade()

@@ -19,6 +19,8 @@ from portal.core.database import db
 log = logging.getLogger(__name__)
 EXTENSION = "portal_hand_over"
 QUIET_SECONDS = 5.0
+# A worker that is called goes on with whatever else is due: of many effects in one commit a few messages are enough.
+MESSAGES = 20
 HandOver = Callable[[list[int]], None]
 
 
@@ -84,7 +86,7 @@ class Patient:
         if time.monotonic() < self.quiet_until:
             return
         try:
-            self.send(numbers)
+            self.send(numbers[:MESSAGES])
         except Exception as fault:
             self.quiet_until = time.monotonic() + QUIET_SECONDS
             if not self.told:

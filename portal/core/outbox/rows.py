@@ -31,7 +31,7 @@ class Effect(Owned, Model):
     """
 
     __tablename__ = "effects"
-    __table_args__ = (Index("ix_effects_state_due_at", "state", "due_at"),)
+    __table_args__ = (Index("ix_effects_next", "state", "due_at", "id"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     company_id: Mapped[int | None] = mapped_column(  # type: ignore[assignment]

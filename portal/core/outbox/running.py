@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
 
 from portal.core import metrics
 from portal.core.clock import now
@@ -49,6 +49,7 @@ def is_free(moment: Any) -> ColumnElement[bool]:
 _MOMENT = bindparam("moment", type_=Effect.due_at.type)
 _COLUMNS = (Effect.id, Effect.company_id, Effect.kind, Effect.payload, Effect.attempts, Effect.due_at, Effect.every)
 _ANY = select(Effect.id).where(is_free(_MOMENT)).limit(1)
+_THIS = select(Effect.id).where(Effect.id == bindparam("number"), is_free(_MOMENT))
 _ONE = select(*_COLUMNS).where(Effect.id == bindparam("number"), is_free(_MOMENT)).with_for_update(skip_locked=True)
 _LOST = (
     select(*_COLUMNS)
@@ -64,27 +65,49 @@ _OLDEST = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+_HOLD = (
+    update(Effect)
+    .where(Effect.id == bindparam("number"))
+    .values(
+        state=EffectState.RUNNING,
+        attempts=bindparam("tries"),
+        held_by=bindparam("token"),
+        lease_until=bindparam("until", type_=Effect.lease_until.type),
+    )
+    .execution_options(synchronize_session=False)
+)
+_END = (
+    update(Effect)
+    .where(Effect.id == bindparam("number"), Effect.held_by == bindparam("token"), Effect.state == EffectState.RUNNING)
+    .values(
+        state=bindparam("becomes", type_=Effect.state.type),
+        attempts=bindparam("tries"),
+        due_at=func.coalesce(bindparam("due", type_=Effect.due_at.type), Effect.due_at),
+        done_at=bindparam("done", type_=Effect.done_at.type),
+        last_error=bindparam("error", type_=Effect.last_error.type),
+        held_by=None,
+        lease_until=None,
+        handed_at=None,
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
-def claim(number: int | None = None, *, look_first: bool = True) -> Claim | None:
+def claim(number: int | None = None) -> Claim | None:
     """Take the effect of that number if it is free, or else the oldest that is; None when there is none.
 
-    Safe with many workers on both databases. With `look_first` the place of SQLite's only writer is not asked for
-    while nothing is due.
+    Safe with many workers on both databases. The place of SQLite's only writer is not asked for while nothing is due.
     """
     moment = now()
+    values: dict[str, Any] = {"moment": moment}
+    look, ways = (_ANY, [_LOST, _OLDEST]) if number is None else (_THIS, [_ONE])
     if number is not None:
-        return _take(moment, (_ONE, {"moment": moment, "number": number}))
-    if look_first:
-        with as_system("is there something to do"), reading():
-            if db.session.execute(_ANY, {"moment": moment}).first() is None:
-                return None
-    return _take(moment, (_LOST, {"moment": moment}), (_OLDEST, {"moment": moment}))
-
-
-def _take(moment: datetime, *ways: tuple[Select[Any], dict[str, Any]]) -> Claim | None:
+        values["number"] = number
+    with as_system("is there something to do"), reading():
+        if db.session.execute(look, values).first() is None:
+            return None
     with as_system("claim an effect"), transaction():
-        for wanted, values in ways:
+        for wanted in ways:
             row: Row[Any] | None = db.session.execute(wanted, values).first()
             if row is not None:
                 return _hold(row, moment)
@@ -93,17 +116,8 @@ def _take(moment: datetime, *ways: tuple[Select[Any], dict[str, Any]]) -> Claim 
 
 def _hold(row: Row[Any], moment: datetime) -> Claim:
     token = secrets.token_hex(12)
-    db.session.execute(
-        update(Effect)
-        .where(Effect.id == row.id)
-        .values(
-            state=EffectState.RUNNING,
-            attempts=row.attempts + 1,
-            held_by=token,
-            lease_until=moment + timedelta(seconds=_lease(row.kind)),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    until = moment + timedelta(seconds=_lease(row.kind))
+    db.session.execute(_HOLD, {"number": row.id, "tries": row.attempts + 1, "token": token, "until": until})
     if row.attempts == 0:
         metrics.effect_delay.observe(max(0.0, (moment - row.due_at).total_seconds()))
     return Claim(row.id, row.company_id, row.kind, row.payload, row.attempts + 1, token, row.every)
@@ -113,28 +127,45 @@ def _lease(kind: str) -> int:
     return TASKS[kind].lease if kind in TASKS else DEFAULT_LEASE
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How a try ended: what it counts as, and what becomes of the row."""
+
+    result: str
+    state: EffectState
+    attempts: int
+    error: str | None = None
+    due_at: datetime | None = None
+
+
 def carry_out(held: Claim) -> EffectState:
     """Run the task of a claimed effect and write how it ended; its lease is renewed meanwhile."""
-    known, begun = TASKS.get(held.kind), perf_counter()
+    outcome = _attempt(held)
+    _settle(held, outcome)
+    return outcome.state
+
+
+def _attempt(held: Claim) -> _Outcome:
+    known, tries, begun = TASKS.get(held.kind), held.attempts, perf_counter()
     try:
         _run(held, known)
     except NotNow as wait:
-        due = now() + timedelta(seconds=wait.seconds)
-        return _end(held, "waits", EffectState.DUE, str(wait), due, attempts=held.attempts - 1)
+        return _Outcome("waits", EffectState.DUE, tries - 1, str(wait), now() + timedelta(seconds=wait.seconds))
     except GiveUp as end:
-        return _give_up(held, str(end))
+        return _given_up(held, str(end))
     except Exception as fault:
         log.warning("effect %s %s failed", held.id, held.kind, exc_info=True)
         reason = f"{type(fault).__name__}: {fault}"[:2000]
-        if known is not None and held.attempts >= known.attempts:
-            return _give_up(held, reason)
-        due = now() + timedelta(seconds=min(2**held.attempts, LONGEST_WAIT))
-        return _end(held, "failed", EffectState.DUE, reason, due)
+        if known is not None and tries >= known.attempts:
+            return _given_up(held, reason)
+        return _Outcome(
+            "failed", EffectState.DUE, tries, reason, now() + timedelta(seconds=min(2**tries, LONGEST_WAIT))
+        )
     finally:
         metrics.effect_duration.labels(held.kind).observe(perf_counter() - begun)
     if held.every is not None:
-        return _end(held, "done", EffectState.DUE, None, next_time(held.every, now()), attempts=0)
-    return _end(held, "done", EffectState.DONE)
+        return _Outcome("done", EffectState.DUE, 0, None, next_time(held.every, now()))
+    return _Outcome("done", EffectState.DONE, tries)
 
 
 def _run(held: Claim, known: Task | None) -> None:
@@ -152,47 +183,48 @@ def _run(held: Claim, known: Task | None) -> None:
         db.session.expunge_all()
 
 
-def _give_up(held: Claim, reason: str) -> EffectState:
+def _given_up(held: Claim, reason: str) -> _Outcome:
     if held.every is not None:
         log.error("schedule %s failed: %s", held.kind, reason)
-        return _end(held, "dead", EffectState.DUE, reason, next_time(held.every, now()), attempts=0)
-    return _end(held, "dead", EffectState.DEAD, reason)
+        return _Outcome("dead", EffectState.DUE, 0, reason, next_time(held.every, now()))
+    return _Outcome("dead", EffectState.DEAD, held.attempts, reason)
 
 
-def _end(
-    held: Claim,
-    result: str,
-    state: EffectState,
-    error: str | None = None,
-    due_at: datetime | None = None,
-    *,
-    attempts: int | None = None,
-) -> EffectState:
-    values: dict[str, Any] = {"state": state, "held_by": None, "lease_until": None, "last_error": error}
-    if state is EffectState.DONE:
-        values["done_at"] = now()
-    if due_at is not None:
-        values.update(due_at=due_at, handed_at=None)
-    if attempts is not None:
-        values["attempts"] = attempts
+def _settle(held: Claim, outcome: _Outcome, *, claim_next: bool = False) -> Claim | None:
+    """Write how a try ended, unless somebody else holds the effect by now; in the same breath claim the next one."""
+    moment, following = now(), None
+    values = {
+        "number": held.id,
+        "token": held.held_by,
+        "becomes": outcome.state,
+        "tries": outcome.attempts,
+        "due": outcome.due_at,
+        "done": moment if outcome.state is EffectState.DONE else None,
+        "error": outcome.error,
+    }
     with as_system("end an effect"), transaction():
-        ended = db.session.execute(
-            update(Effect)
-            .where(Effect.id == held.id, Effect.held_by == held.held_by, Effect.state == EffectState.RUNNING)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
+        ended = db.session.execute(_END, values)
+        row = db.session.execute(_OLDEST, {"moment": moment}).first() if claim_next else None
+        if row is not None:
+            following = _hold(row, moment)
+    result = outcome.result
     if getattr(ended, "rowcount", 1) == 0:
         log.warning("effect %s %s was taken over while it ran", held.id, held.kind)
         result = "lost"
     metrics.effects.labels(held.kind, result).inc()
-    return state
+    return following
 
 
-def run_due(limit: int = 1000, *, go_on: Callable[[], bool] = lambda: True) -> int:
-    """Carry out what is due now, effects of effects too; how many were run. Stops early when `go_on` says no."""
-    done = 0
-    while done < limit and go_on() and (held := claim(look_first=done == 0)) is not None:
-        carry_out(held)
+def run_due(limit: int = 1000, *, first: int | None = None, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Carry out what is due now, effects of effects too; how many were run. Stops early when `go_on` says no.
+
+    With `first`, begin with the effect of that number if it is free.
+    """
+    if not go_on():
+        return 0
+    done, held = 0, (claim(first) if first is not None else None) or claim()
+    while held is not None:
+        outcome = _attempt(held)
         done += 1
+        held = _settle(held, outcome, claim_next=done < limit and go_on())
     return done

@@ -12,23 +12,22 @@ from portal.core.tenancy import as_system
 
 # At night in the hours of most companies, and not at midnight, when everybody else's clocks strike.
 DAILY_AT_HOUR_UTC = 21
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT = timedelta(days=14)
 DELETED_AT_ONCE = 500
 
 
 def next_time(every: str, after: datetime) -> datetime:
-    """When a schedule comes back: `daily` at 21:00 UTC, `hourly`, `every N min` counted from midnight UTC.
+    """When a schedule comes back: `daily` at 21:00 UTC, `hourly`, `every N min` (5: at 0, 5, 10 … past the hour).
 
     Raises ValueError for other words.
     """
     after = after.astimezone(UTC)
-    midnight = after.replace(hour=0, minute=0, second=0, microsecond=0)
     if every == "daily":
-        tonight = midnight + timedelta(hours=DAILY_AT_HOUR_UTC)
+        tonight = after.replace(hour=DAILY_AT_HOUR_UTC, minute=0, second=0, microsecond=0)
         return tonight if tonight > after else tonight + timedelta(days=1)
     step = _minutes(every)
-    passed = (after - midnight) // step
-    return midnight + (passed + 1) * step
+    return EPOCH + ((after - EPOCH) // step + 1) * step
 
 
 def _minutes(every: str) -> timedelta:
@@ -48,7 +47,7 @@ def ensure_schedules() -> None:
     with as_system("schedules belong to the whole portal"):
         wanted = select(Effect.kind, Effect.every).where(Effect.every.is_not(None))
         with reading():
-            there = dict(db.session.execute(wanted).tuples().all())
+            there = {kind: every for kind, every in db.session.execute(wanted)}
         if there == SCHEDULES:
             return
         with transaction():

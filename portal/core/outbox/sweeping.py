@@ -11,7 +11,7 @@ from portal.core.outbox.rows import Effect
 from portal.core.outbox.running import is_free
 from portal.core.tenancy import as_system
 
-AT_ONCE = 500
+AT_ONCE = 100
 LOST_AFTER = timedelta(seconds=3)
 
 
