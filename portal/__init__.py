@@ -20,7 +20,7 @@ from portal.core import outbox, tenancy
 from portal.core.database import db, prepare_engine
 from portal.core.people import Person
 from portal.web import converters, health, measuring, problems, saving, static, templating
-from portal.web.sessions import FoundSession, RowSessions
+from portal.web.sessions import FoundSession, RowSessions, raise_fault
 
 # In the order of docs/decisions.md: each may import only those before it; pages stand above them all.
 FEATURES = (
@@ -100,6 +100,7 @@ def _sessions(app: Flask) -> None:
         return FoundSession(*found) if found else None
 
     app.session_interface = RowSessions(find, touch_session)
+    app.before_request(raise_fault)
     login = LoginManager(app)
     login.session_protection = None
     # The session interface has already found the person; Flask-Login only hands it on as `current_user`.

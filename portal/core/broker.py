@@ -5,11 +5,14 @@ effect runs: an effect whose worker is killed is taken up again when its lease h
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from celery import Celery
 from redis import Redis
+from redis import RedisError as Unreachable
 
+__all__ = ["Broker", "Unreachable", "celery", "is_stopping", "serve", "waiting_at"]
 QUEUE = "effects"
 TASK = "portal.effect"
 SECONDS = 0.3
@@ -20,9 +23,11 @@ class Broker:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        import kombu.transport.redis  # noqa: F401  (else the first request that hands over waits for it)
+
         impatient = {"socket_connect_timeout": SECONDS, "socket_timeout": SECONDS, "max_retries": 0}
         self.celery = celery(url, broker_transport_options=impatient, broker_connection_timeout=SECONDS)
-        self.redis: Redis = Redis.from_url(url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS)
+        self.celery.finalize()
 
     def send(self, numbers: list[int]) -> None:
         """Put effects into the queue. Raises what kombu raises when Redis does not answer."""
@@ -30,8 +35,18 @@ class Broker:
             self.celery.send_task(TASK, [number], queue=QUEUE, retry=False, ignore_result=True)
 
     def waiting(self) -> int:
-        """How many messages wait in the queue. Raises redis.RedisError."""
-        return int(self.redis.llen(QUEUE))  # type: ignore[arg-type]
+        """How many messages wait in the queue. Raises Unreachable."""
+        return waiting_at(self.url)
+
+
+@lru_cache(4)
+def _redis(url: str) -> Redis:
+    return Redis.from_url(url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS)
+
+
+def waiting_at(url: str) -> int:
+    """How many messages wait in the queue of that Redis. Raises Unreachable."""
+    return int(_redis(url).llen(QUEUE))  # type: ignore[arg-type]
 
 
 def celery(url: str, **more: Any) -> Celery:

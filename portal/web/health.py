@@ -65,13 +65,11 @@ def database() -> None:
 def queue() -> None:
     """Redis answers, where there is one, and somebody takes what is due."""
     if current_app.config["REDIS_URL"]:
-        import redis
-
-        from portal.core.broker import Broker
+        from portal.core.broker import Unreachable, waiting_at
 
         try:
-            Broker(current_app.config["REDIS_URL"]).waiting()
-        except redis.RedisError as fault:
+            waiting_at(current_app.config["REDIS_URL"])
+        except Unreachable as fault:
             raise Failed("Redis does not answer") from fault
     waits = outbox.oldest_due()
     if waits > WAITS_TOO_LONG_SECONDS:

@@ -14,6 +14,8 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.core.clock import now
 from portal.core.database import set_reading
@@ -70,7 +72,12 @@ class RowSessions(SessionInterface):
             return session
         kind = kind_of(request.path)
         token = request.cookies.get(COOKIES[kind], "")
-        found = self.find(kind, hashed(token)) if token else None
+        try:
+            found = self.find(kind, hashed(token)) if token else None
+        except (OperationalError, PoolTimeout) as fault:
+            # Nobody hears an error at this point of Flask's; `raise_fault` raises it where it becomes an answer.
+            g.session_fault = fault
+            return session
         if found is not None:
             g.person = g._login_user = found.person
             g.session_seen_at = found.seen_at
@@ -109,6 +116,13 @@ class RowSessions(SessionInterface):
                 self.touch(session_id)
 
         response.call_on_close(seen)
+
+
+def raise_fault() -> None:
+    """Before every request: what went wrong when its session was looked for."""
+    fault = g.pop("session_fault", None)
+    if fault is not None:
+        raise fault
 
 
 def kind_of(path: str) -> str:

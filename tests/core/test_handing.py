@@ -55,6 +55,26 @@ def test_the_engine_is_not_told_of_what_was_rolled_back(told):
     assert told == [numbers()] and len(told[0]) == 1
 
 
+def test_the_end_of_a_savepoint_is_no_commit(told):
+    write("before")
+    with db.session.begin_nested():
+        write("inside")
+    assert told == []
+    db.session.rollback()
+    assert told == []
+    db.session.commit()
+    assert told == []
+
+
+def test_what_was_written_before_a_savepoint_was_undone_is_told(told):
+    write("before")
+    inner = db.session.begin_nested()
+    write("inside")
+    inner.rollback()
+    db.session.commit()
+    assert set(numbers()) <= set(told[0]) and len(numbers()) == 1
+
+
 def test_the_engine_is_not_told_of_what_is_due_later(told):
     write(due_at=now() + timedelta(seconds=30))
     db.session.commit()

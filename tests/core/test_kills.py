@@ -20,7 +20,12 @@ from tests.servers import ROOT, free_port, make_database, wait_until_answers
 MANY, MAIL_EVERY = 500, 5
 MAILS = MANY // MAIL_EVERY
 PG = pytest.mark.postgres
-ENGINES = ["sqlite", pytest.param("postgres", marks=PG), "sqlite redis", pytest.param("postgres redis", marks=PG)]
+ENGINES = [
+    "sqlite",
+    pytest.param("postgres", marks=PG),
+    pytest.param("sqlite redis", marks=pytest.mark.slow),
+    pytest.param("postgres redis", marks=PG),
+]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal.accounts.models import AccountSession
 from portal.core import outbox
@@ -80,6 +80,18 @@ def test_a_schedule_that_is_no_longer_registered_goes_and_one_that_changed_is_du
     monkeypatch.setattr(outbox.schedules, "SCHEDULES", {})
     outbox.ensure_schedules()
     assert rows() == []
+
+
+def test_a_schedule_that_a_worker_of_another_version_gave_up_comes_back(only):
+    only(lambda: None)
+    with as_system("a worker that does not know it"), transaction():
+        db.session.execute(
+            update(Effect)
+            .values(state=E.DEAD, last_error="Nothing carries it out.")
+            .execution_options(synchronize_session=False)
+        )
+    outbox.ensure_schedules()
+    assert [(row.kind, row.state) for row in rows()] == [("tick", E.DUE)]
 
 
 def test_a_schedule_runs_at_once_and_then_at_its_times(only):

@@ -99,14 +99,17 @@ class Patient:
 
 
 # A commit says that the rows are there; the end of the transaction, that its place as the only writer is free again.
+# The end of a savepoint says neither: the number of a row that went with one is a message too many, which does no harm.
 def _committed(session: Any) -> None:
-    written = session.info.pop("written", None)
-    if written:
-        session.info["to_hand"] = written
+    if not session.in_nested_transaction():
+        written = session.info.pop("written", None)
+        if written:
+            session.info["to_hand"] = written
 
 
 def _rolled_back(session: Any) -> None:
-    session.info.pop("written", None)
+    if not session.in_nested_transaction():
+        session.info.pop("written", None)
 
 
 def _ended(session: Any, transaction: Any) -> None:

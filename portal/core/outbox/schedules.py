@@ -44,20 +44,19 @@ def ensure_schedules() -> None:
 
     Called when a worker starts; writes only what differs, so that many workers may start at once.
     """
+    wanted = select(Effect.kind, Effect.every, Effect.state).where(Effect.every.is_not(None))
     with as_system("schedules belong to the whole portal"):
-        wanted = select(Effect.kind, Effect.every).where(Effect.every.is_not(None))
         with reading():
-            there = {kind: every for kind, every in db.session.execute(wanted)}
-        if there == SCHEDULES:
-            return
-        with transaction():
-            _write(there)
+            # One that is given up was met by a worker of another version, which did not know it.
+            there = {row.kind: row.every for row in db.session.execute(wanted) if row.state is not EffectState.DEAD}
+        if there != SCHEDULES:
+            with transaction():
+                _write([kind for kind, every in there.items() if SCHEDULES.get(kind) == every])
 
 
-def _write(there: dict[str, str | None]) -> None:
-    gone = [kind for kind in there if SCHEDULES.get(kind) != there[kind]]
+def _write(right: list[str]) -> None:
     db.session.execute(
-        delete(Effect).where(Effect.every.is_not(None), Effect.kind.in_(gone)),
+        delete(Effect).where(Effect.every.is_not(None), Effect.kind.not_in(right)),
         execution_options={"synchronize_session": False},
     )
     moment = now()
