@@ -8,21 +8,23 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core.database import db
 from portal.core.mail import Mail, MailState
-from portal.core.outbox import Effect, EffectState
-from tests.core.engines import house, kill, until
+from portal.core.outbox import Effect, EffectState, later
+from tests.core.engines import counted, house, kill, until
 from tests.core.smtp import Post, smtp_server
 from tests.servers import ROOT, free_port, make_database, wait_until_answers
 
 MANY, MAIL_EVERY = 500, 5
+DEAD = select(func.count(Effect.id)).where(Effect.state == EffectState.DEAD)
 MAILS = MANY // MAIL_EVERY
 PG = pytest.mark.postgres
+# The two that people run are tried by `make test`, the other two by `make test-all`.
 ENGINES = [
     "sqlite",
-    pytest.param("postgres", marks=PG),
+    pytest.param("postgres", marks=[PG, pytest.mark.slow]),
     pytest.param("sqlite redis", marks=pytest.mark.slow),
     pytest.param("postgres redis", marks=PG),
 ]
@@ -104,3 +106,36 @@ def test_nothing_is_lost_when_redis_forgets_everything_and_is_killed(engine):
             until(lambda: engine.left() == 0)
     # No worker was killed: nothing is repeated.
     check_mails(post, kills=0)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres redis", marks=PG)], indirect=True)
+def test_a_worker_that_is_told_to_stop_ends_what_it_has_in_hand_and_leaves_the_rest(engine):
+    post = Post(delay=1)
+    with smtp_server(post) as port:
+        engine.write(2, mail_every=1)
+        with engine.worker(SMTP_URL=f"smtp://127.0.0.1:{port}") as worker:
+            until(lambda: len(post.mails) == 1)
+            worker.terminate()
+            assert worker.wait(20) == 0
+    assert len(post.mails) == 1
+    states = sorted(db.session.scalars(select(Effect.state)))
+    assert states == [EffectState.DONE, EffectState.DUE]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_an_effect_that_kills_every_worker_is_given_up_and_holds_up_nobody(engine):
+    later("poison", {}, key="poison")
+    db.session.commit()
+    later("accounts.reset", {"kind": "user", "id": 0}, key="harmless")
+    db.session.commit()
+    command = [sys.executable, "-m", "tests.core.dying_worker"]
+    for _ in range(2):
+        assert subprocess.run(command, cwd=ROOT, env=engine.env, timeout=60, check=False).returncode == -9
+        engine.end_leases()
+    third = subprocess.Popen(command, cwd=ROOT, env=engine.env)
+    try:
+        until(lambda: engine.left() == counted(DEAD) == 1)
+    finally:
+        kill(third)
+    error = db.session.scalar(select(Effect.last_error).where(Effect.key == "poison"))
+    assert error == "Given up: the worker ended 2 times while it ran."
