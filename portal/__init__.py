@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.accounts import queries as accounts
 from portal.accounts.services.sessions import touch_session
 from portal.config import ROOT, settings
-from portal.core import outbox, tenancy
+from portal.core import VERSION, outbox, tenancy
 from portal.core.database import db, prepare_engine
 from portal.core.people import Person
 from portal.web import converters, health, measuring, problems, saving, static, templating
@@ -32,6 +32,7 @@ FEATURES = (
     "matching",
     "interviews",
     "notifications",
+    "webhooks",
     "analytics",
     "candidate_portal",
 )
@@ -42,7 +43,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     """The application, configured from the environment; `overrides` wins (tests)."""
     app = saving.Portal(
         __name__,
-        info=Info(title="Talent Portal", version="1.0.0"),
+        info=Info(title="Talent Portal", version=VERSION),
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
         doc_ui=False,

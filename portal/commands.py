@@ -7,10 +7,11 @@ import click
 from flask import Flask, current_app
 
 from portal.accounts.services import companies
-from portal.core import outbox
+from portal.core import crypto, outbox
 from portal.core.addresses import valid_address
 from portal.core.database import transaction
 from portal.core.errors import PortalError
+from portal.core.lanes import open_lanes
 from portal.core.names import split_name
 
 
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     app.cli.command("run-effects")(run_effects)
     app.cli.command("parse-cv")(parse_cv)
     app.cli.command("create-company")(create_company)
+    app.cli.command("rotate-keys")(rotate_keys)
 
 
 @click.option("--every", default=0.2, help="Seconds between looks at the rows when nothing is due (without Redis).")
@@ -30,6 +32,7 @@ def worker(every: float) -> None:
     from portal.candidates.reading import stay_warm
 
     stay_warm()
+    open_lanes(current_app._get_current_object())  # type: ignore[attr-defined]
     engine.work(current_app._get_current_object(), every)  # type: ignore[attr-defined]
 
 
@@ -78,3 +81,13 @@ def create_company(name: str, admin_name: str, email: str, time_zone: str) -> No
         raise click.ClickException(refusal.message) from refusal
     click.echo(f"Company {number} is founded. {first_name} sets a password here:")
     click.echo(link)
+
+
+def rotate_keys() -> None:
+    """Put every stored secret under the first key of ENCRYPTION_KEYS. May be stopped and repeated."""
+    done = crypto.rotate_all()
+    click.echo(f"{done.changed} secrets put under the first key; {done.fresh} stood there already.")
+    if done.unreadable:
+        raise click.ClickException(
+            f"{done.unreadable} secrets cannot be read with any of the keys. Add the key they were stored with."
+        )

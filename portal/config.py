@@ -2,10 +2,14 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from dotenv import load_dotenv
+
+from portal.core.crypto import keyring, new_key
+from portal.core.networks import read_allowance
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -29,6 +33,8 @@ def settings() -> dict[str, Any]:
         "PRODUCTION": production,
         "DATA_DIR": str(data_dir),
         "SECRET_KEY": _secret("SECRET_KEY", production, data_dir),
+        "ENCRYPTION_KEYS": _encryption_keys(production, data_dir),
+        "WEBHOOK_ALLOW_PRIVATE": _allowance(),
         "PUBLIC_URL": public,
         "SQLALCHEMY_DATABASE_URI": _database(data_dir),
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
@@ -57,18 +63,45 @@ def _secret(name: str, production: bool, data_dir: Path) -> str:
         return value
     if value:
         return value
-    # Made once and kept, so that a restart signs nobody out; every process of this data folder shares it.
+    return _kept(name, data_dir, lambda: secrets.token_urlsafe(48))
+
+
+def _kept(name: str, data_dir: Path, make: Callable[[], str]) -> str:
+    """A secret made once and kept, so that a restart changes nothing; every process of this data folder shares it."""
     kept = data_dir / f"{name.lower()}.txt"
     if not kept.exists():
         part = data_dir / f".{name.lower()}.{os.getpid()}"
         part.touch(mode=0o600)
-        part.write_text(secrets.token_urlsafe(48))
+        part.write_text(make())
         try:
             os.link(part, kept)
         except FileExistsError:
             pass
         part.unlink()
     return kept.read_text().strip()
+
+
+def _encryption_keys(production: bool, data_dir: Path) -> str:
+    value = os.environ.get("ENCRYPTION_KEYS", "")
+    if not value and not production:
+        value = _kept("ENCRYPTION_KEYS", data_dir, new_key)
+    try:
+        keyring(value)
+    except ValueError as error:
+        raise BadSetting(
+            "ENCRYPTION_KEYS is missing or holds something that is no key. Make one with: "
+            "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+        ) from error
+    return value
+
+
+def _allowance() -> str:
+    value = os.environ.get("WEBHOOK_ALLOW_PRIVATE", "")
+    try:
+        read_allowance(value)
+    except ValueError as error:
+        raise BadSetting(f"WEBHOOK_ALLOW_PRIVATE must be 1, or networks like 10.1.0.0/16: {error}") from error
+    return value
 
 
 def _database(data_dir: Path) -> str:

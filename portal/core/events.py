@@ -89,6 +89,16 @@ EVENTS: dict[str, EventType] = {
     "interview.failed": EventType("INTERVIEW_FAILED", "ended the process after the round"),
     "hiring.initiated": EventType("HIRING_INITIATED", "started the hire", "hiring_initiated"),
     "selection.notified": EventType("SELECTION_NOTIFIED", "sent the selection message"),
+    "webhook.created": EventType("WEBHOOK_CREATE", "added a webhook endpoint"),
+    "webhook.updated": EventType("WEBHOOK_UPDATE", "changed a webhook endpoint"),
+    "webhook.deleted": EventType("WEBHOOK_DELETE", "deleted a webhook endpoint"),
+    "webhook.paused": EventType("WEBHOOK_PAUSE", "paused a webhook endpoint"),
+    "webhook.resumed": EventType("WEBHOOK_RESUME", "resumed a webhook endpoint"),
+    "webhook.switched_off": EventType("WEBHOOK_SWITCH_OFF", "switched a webhook endpoint off"),
+    "webhook.switched_on": EventType("WEBHOOK_SWITCH_ON", "switched a webhook endpoint on again"),
+    "webhook.secret_rotated": EventType("WEBHOOK_SECRET_ROTATE", "changed the secret of a webhook endpoint"),
+    "webhook.pinged": EventType("WEBHOOK_PING", "sent a test event to a webhook endpoint"),
+    "webhook.resent": EventType("WEBHOOK_RESEND", "sent webhook deliveries again"),
 }
 
 

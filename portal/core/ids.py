@@ -27,6 +27,9 @@ class Prefix(StrEnum):
     MAIL = "mail"
     NOTIFICATION = "notif"
     EFFECT = "eff"
+    EVENT = "evt"
+    WEBHOOK_ENDPOINT = "wh"
+    WEBHOOK_DELIVERY = "whd"
 
 
 @lru_cache(65536)

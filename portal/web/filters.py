@@ -1,7 +1,7 @@
 """The filters of a list as its address has them: cleaned, kept in every link, taken off one by one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import request, url_for
@@ -17,6 +17,7 @@ class Filters:
 
     endpoint: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self.values.get(name, ())
@@ -29,7 +30,11 @@ class Filters:
     def url(self, **changes: Any) -> str:
         """The list's address with these filters changed (None or empty takes one off), on its first page."""
         wanted: dict[str, Any] = {**self.values, **changes}
-        return url_for(self.endpoint, **{k: v for k, v in wanted.items() if v})
+        return url_for(self.endpoint, **self.place, **{k: v for k, v in wanted.items() if v})
+
+    def at(self, **place: int) -> "Filters":
+        """The same for a list below a path with an id in it: `place` is what `url_for` needs besides."""
+        return replace(self, place=place)
 
     def toggled(self, name: str, value: str) -> str:
         """The list's address with one value of a filter put on, or off if it is on."""

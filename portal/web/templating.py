@@ -43,7 +43,7 @@ def navigation(person: Person) -> list[dict[str, Any]]:
     for label, endpoint, icon, permission in NAVIGATION:
         if endpoint not in current_app.view_functions or (permission and not person.may(permission)):
             continue
-        active = endpoint.partition(".")[0] == here
+        active = endpoint.partition(".")[0] == here or (label == "Admin" and request.path.startswith("/admin/"))
         entries.append({"label": label, "url": url_for(endpoint), "icon": icon, "active": active, "count": None})
     return entries
 

@@ -7,6 +7,7 @@ from portal.accounts.pages import pages
 from portal.accounts.permissions import Permission
 from portal.web.access import current_person, needs
 from portal.web.fragments import page
+from portal.webhooks import queries as webhooks
 
 
 @pages.get("/admin")
@@ -20,4 +21,6 @@ def admin() -> Response:
         portal_users=queries.count_accounts(),
         failed_mails=queries.failed_mails(),
         dead_effects=queries.dead_effects(),
+        webhooks=webhooks.count_endpoints(),
+        webhooks_off=webhooks.count_off(),
     )

@@ -1,0 +1,82 @@
+"""The forms of webhook endpoints."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+
+from portal.core import outbound
+from portal.core.errors import BadInput
+from portal.web.forms import PortalForm, none_if_empty
+from portal.webhooks.catalogue import EVERYTHING, PUBLIC
+from portal.webhooks.rules import LONGEST_OVERLAP_HOURS, SECRET_LENGTHS
+
+
+def whole_number(value: Any) -> int | None:
+    """The version in a hidden field, or None for anything else."""
+    return int(value) if str(value or "").isdigit() and len(str(value)) < 10 else None
+
+
+class CallableAddress:
+    """WTForms validator: an address that the portal would call; puts the checked one into the form's `address`.
+
+    Looks the name up, so the form is validated before the view's first question to the database.
+    """
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            form.address = outbound.check_address(field.data or "")
+        except BadInput as refusal:
+            raise ValidationError(refusal.message) from refusal
+
+
+class EndpointForm(PortalForm):
+    """Where an endpoint is, and what it is told of."""
+
+    url = StringField("Address", [DataRequired("Enter the address of the receiver."), CallableAddress()])
+    description = StringField("Description", [Length(max=200)])
+    everything = BooleanField("All events, also those that are added later")
+    events = SelectMultipleField("Events", choices=[(name, name) for name in PUBLIC])
+    version = HiddenField(filters=[whole_number])
+    address: outbound.CheckedUrl
+
+    def chosen(self) -> list[str]:
+        """The chosen events as the service takes them."""
+        return [EVERYTHING] if self.everything.data else list(self.events.data or [])
+
+
+class NewEndpointForm(EndpointForm):
+    """The same, with a secret that somebody brings along."""
+
+    secret = StringField("Secret of your own", [Length(max=SECRET_LENGTHS[1])], filters=[none_if_empty])
+
+
+class SecretForm(PortalForm):
+    """A new secret, and how long the old one still signs."""
+
+    overlap_hours = IntegerField(
+        "Hours in which the old secret signs too",
+        [
+            InputRequired("Enter a number of hours, 0 for none."),
+            NumberRange(0, LONGEST_OVERLAP_HOURS, f"Between 0 and {LONGEST_OVERLAP_HOURS} hours."),
+        ],
+        default=24,
+    )
+    secret = StringField("Secret of your own", [Length(max=SECRET_LENGTHS[1])], filters=[none_if_empty])
+
+
+class ResendForm(PortalForm):
+    """From when on deliveries are sent again."""
+
+    since = DateTimeLocalField(
+        "Since", [InputRequired("Enter a date and a time.")], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+    delivered_too = BooleanField("Also what has arrived")
