@@ -142,6 +142,8 @@ def send(
         raise Unreachable(_why(error)) from error
     except (httpx.TransportError, httpcore.ProtocolError, httpcore.NetworkError, httpx.StreamError) as error:
         raise Unreachable("The connection broke before the answer was there.") from error
+    finally:
+        _call.deadline = 0.0
     found = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status_code, found, kept, time.monotonic() - began)
 
@@ -296,10 +298,15 @@ class GuardedStream(httpcore.NetworkStream):
 
 
 class GuardedTransport(httpx.HTTPTransport):
-    """httpx over guarded connections. One that is kept for the next call leads where it was checked to lead."""
+    """httpx over guarded connections. One that is kept for the next call leads where it was checked to lead.
 
-    def __init__(self) -> None:
+    Also to be put under an `httpx.Client` of a library's (with `trust_env=False`, so that no proxy is asked): each of
+    its requests then has `time_limit` seconds as a whole. Raises Refused besides httpx's own errors.
+    """
+
+    def __init__(self, time_limit: float | None = None) -> None:
         super().__init__(trust_env=False)
+        self._time_limit = time_limit
         # httpx has no argument for the network backend.
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
@@ -309,6 +316,12 @@ class GuardedTransport(httpx.HTTPTransport):
             retries=0,
             network_backend=GuardedBackend(),
         )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """One request, whose time begins now."""
+        if self._time_limit is not None:
+            _call.deadline = time.monotonic() + self._time_limit
+        return super().handle_request(request)
 
 
 _client: GuardedTransport | None = None
