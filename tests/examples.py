@@ -23,11 +23,14 @@ from portal.core import mail, outbox
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.ids import Prefix
+from portal.core.outbound import CheckedUrl
 from portal.core.people import Person, PersonKind
 from portal.core.tenancy import as_company
 from portal.interviews.models import Feedback, Guest, Interview, Interviewer, InterviewSlot, InterviewStatus
 from portal.notifications.models import Notification, NotificationReader, NotificationType
 from portal.storage import services as storage
+from portal.webhooks import services as webhooks
+from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 from tests import factories
 
 # Words that stand in the rows below and nowhere else; none may reach a stranger.
@@ -107,6 +110,7 @@ def _rows(found: Examples, world: factories.World) -> None:
     told = _notification(found, user.id, person.id)
     mail.send("zebulon@example.com", "narwhal note", "new_job", key="examples", context={})
     outbox.later("nothing", {}, key="examples")
+    endpoint = _endpoint(found)
     found.ids = {
         Prefix.USER: user.id,
         Prefix.CLIENT: client.id,
@@ -121,6 +125,8 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.UPLOAD: upload.id,
         Prefix.NOTIFICATION: told.id,
         Prefix.MAIL: db.session.query(mail.Mail.id).first()[0],
+        Prefix.WEBHOOK_ENDPOINT: endpoint.id,
+        Prefix.WEBHOOK_DELIVERY: db.session.query(WebhookDelivery.id).first()[0],
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
     }
 
@@ -165,6 +171,16 @@ def _notification(found: Examples, user_id: int, candidate_id: int) -> Notificat
     _add(NotificationReader(notification_id=told.id, user_id=found.admin.id))
     _add(NotificationReader(notification_id=told.id, account_id=found.candidate.id, candidate_id=candidate_id))
     return told
+
+
+def _endpoint(found: Examples) -> WebhookEndpoint:
+    """An endpoint that nothing is sent to while the tests walk, with one delivery."""
+    assert found.admin is not None
+    made, _secret = webhooks.create_endpoint(
+        CheckedUrl("https://example.com/zebulon"), ["job.status_changed"], found.admin, description="Zebulon's system"
+    )
+    webhooks.ping(made, found.admin)
+    return made
 
 
 def _add(row: Any) -> Any:

@@ -20,6 +20,7 @@ from portal.core.mail import Mail, MailState, deliver
 from portal.core.outbox import Effect, EffectState
 from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
 from portal.jobs.models import Job, JobStatus
+from portal.webhooks.models import EndpointState, WebhookEndpoint
 from tests import factories
 
 Ids = dict[str, int]
@@ -80,6 +81,8 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     },
     "interviews.booking": {"slot": "1"},
     "interviews.failure": {"reason": "not now"},
+    "webhooks.edit": {"url": "https://93.184.215.14/hook", "everything": "y"},
+    "webhooks.resend_since": {"since": "2026-01-01T10:00"},
     "interviews.say_feedback": {"rating": "4", "text": "Good"},
 }  # fmt: skip
 
@@ -169,6 +172,8 @@ PREPARE: dict[str, Callable[[Ids], None]] = {
     "clients.deactivate_user": a_person_of_the_client,
     "clients.edit_user": a_person_of_the_client,
     "clients.welcome_user": a_person_of_the_client,
+    "webhooks.resume": change(WebhookEndpoint, Prefix.WEBHOOK_ENDPOINT, state=EndpointState.PAUSED),
+    "webhooks.switch_on": change(WebhookEndpoint, Prefix.WEBHOOK_ENDPOINT, state=EndpointState.OFF),
     "jobs.reopen": change(Job, Prefix.JOB, status=JobStatus.CLOSED),
     "interviews.offer": interview_at(S.DRAFT),
     "interviews.giving_back": interview_at(S.CONFIRMED),

@@ -15,7 +15,7 @@ from datetime import datetime
 
 PREFIX = "whsec_"
 # A key that a lenient reader would find in a chosen secret is used only when it is too long to be guessed.
-SHORTEST_KEY = 12
+SHORTEST_KEY = 8
 
 
 def new_secret() -> str:

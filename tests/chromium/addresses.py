@@ -22,11 +22,12 @@ from portal.interviews.models import Interview, InterviewSlot
 from portal.jobs.models import Job
 from portal.notifications.models import Notification
 from portal.storage.models import StoredFile
+from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 
 app = create_app()
 MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "cand": Candidate, "app": Application,
           "int": Interview, "slot": InterviewSlot, "note": Note, "file": StoredFile, "up": CvUpload, "mail": Mail,
-          "notif": Notification, "eff": Effect}
+          "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery}
 found = []
 with app.app_context(), app.test_request_context():
     with as_company(1), reading():
