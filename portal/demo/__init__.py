@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from portal.accounts.models import Company
 from portal.core.database import db, reading, transaction
+from portal.core.outbound import CheckedUrl
 from portal.core.tenancy import as_company, as_system
-from portal.demo.company import found_companies, read_cvs
+from portal.demo.company import Place, found_companies, read_cvs
 from portal.demo.history import tell_history
+from portal.webhooks import services as webhooks
 
 SIGN_INS = (
     ("admin@demo.test", "admin of Demo Talent", "/login"),
@@ -31,7 +33,17 @@ def load_demo(progress: Callable[[str], None] = lambda _text: None) -> bool:
         place = found_companies()
         with as_company(place.company_id):
             tell_history(place, papers)
+            show_an_endpoint(place)
     return True
+
+
+def show_an_endpoint(place: Place) -> None:
+    """A webhook endpoint to look at, with a test that waits: it is paused, so nothing leaves this machine."""
+    admin, address = place.people["admin@demo.test"], CheckedUrl("https://hooks.example.com/talent-portal")
+    events = ["candidate.status_changed", "interview.booked", "interview.passed", "hiring.initiated"]
+    endpoint, _secret = webhooks.create_endpoint(address, events, admin, description="HR system (example)")
+    webhooks.ping(endpoint, admin)
+    webhooks.pause(endpoint, admin)
 
 
 def sign_ins() -> str:

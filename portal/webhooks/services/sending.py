@@ -16,6 +16,7 @@ from portal.core import mail, outbox
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import record
+from portal.core.outbound import USER_AGENT
 from portal.core.people import SYSTEM
 from portal.webhooks import queries, rules
 from portal.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
@@ -128,7 +129,8 @@ def _claim(endpoint: Any, delivery_id: int | None, moment: datetime) -> Held | N
     if row is None:
         return None
     body = row.body.encode()
-    headers = headers_for(_living_secrets(endpoint, moment), row.message_id, moment, body)
+    signed = headers_for(_living_secrets(endpoint, moment), row.message_id, moment, body)
+    headers = {"User-Agent": USER_AGENT, **signed}
     db.session.execute(
         update(D).where(D.id == row.id).values(request_headers=headers).execution_options(synchronize_session=False)
     )
