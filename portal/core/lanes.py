@@ -9,6 +9,7 @@ Where nobody has called `open_lanes` (tests, `run-effects`), a job runs at once 
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -44,7 +45,9 @@ class Place:
         if self._app is None:
             job()
             return
-        threading.Thread(target=self._work, args=(self._app, job), daemon=True).start()
+        thread = threading.Thread(target=self._work, args=(self._app, job), daemon=True)
+        _running.add(thread)
+        thread.start()
 
     def _work(self, app: Flask, job: Callable[[], None]) -> None:
         try:
@@ -54,11 +57,13 @@ class Place:
             # What it left behind has it done again.
             log.exception("a job in a lane failed")
         finally:
+            _running.discard(threading.current_thread())
             self.leave()
 
 
 _app: Flask | None = None
 _free: dict[Lane, threading.Semaphore] = {}
+_running: set[threading.Thread] = set()
 
 
 def open_lanes(app: Flask, places: int = PLACES) -> None:
@@ -68,11 +73,18 @@ def open_lanes(app: Flask, places: int = PLACES) -> None:
     _app = app
 
 
-def close_lanes() -> None:
-    """Jobs run at once again. Those that run now come to their end by themselves."""
+def close_lanes(wait: float = 0) -> int:
+    """For a worker's end: jobs run at once again, and those in threads have `wait` seconds to end; how many have not.
+
+    What is cut off is done again by what it left behind.
+    """
     global _app
     _app = None
     _free.clear()
+    end = time.monotonic() + wait
+    for thread in list(_running):
+        thread.join(max(0.0, end - time.monotonic()))
+    return len(_running)
 
 
 def take_place(lane: Lane) -> Place:

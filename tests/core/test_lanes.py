@@ -61,3 +61,14 @@ def test_a_job_has_an_application_of_its_own(opened, app):
     seen, done = [], threading.Event()
     take_place(Lane.QUICK).run(lambda: (seen.append(current_app.name), done.set()))
     assert done.wait(10) and seen == [app.name]
+
+
+def test_at_the_end_what_runs_may_end_and_what_hangs_is_counted(app):
+    lanes.open_lanes(app)
+    release, done = threading.Event(), []
+    take_place(Lane.SLOW).run(lambda: release.wait(20))
+    take_place(Lane.QUICK).run(lambda: done.append(threading.Event().wait(0.1)))
+    assert lanes.close_lanes(wait=1) == 1
+    assert len(done) == 1
+    release.set()
+    assert lanes.close_lanes(wait=10) == 0
