@@ -26,8 +26,6 @@ LEASE_SECONDS = 45
 # Failing only, for so long: the endpoint is switched off.
 PATIENCE = timedelta(hours=120)
 GONE = 410
-# Deliveries to one endpoint that run at once; one that failed last time, or never answered yet, gets them singly.
-AT_ONCE, SINGLY = 4, 1
 MOST_ENDPOINTS = 20
 SECRET_LENGTHS = (16, 200)
 LONGEST_OVERLAP_HOURS = 168

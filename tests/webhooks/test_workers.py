@@ -40,7 +40,7 @@ def of_state(state):
 
 
 def proven(*numbers):
-    """Endpoints that took what was sent last time: they get the quick lane and several calls at once."""
+    """Endpoints that took what was sent last time: they get the quick lane."""
     changed = update(WebhookEndpoint).where(WebhookEndpoint.id.in_(numbers)).values(succeeded_at=now())
     db.session.execute(changed, execution_options={"synchronize_session": False})
     db.session.commit()
@@ -64,8 +64,7 @@ def test_receivers_that_hang_do_not_delay_the_others(app, company, opened, hangi
             failed = select(func.count(WebhookDelivery.id)).where(WebhookDelivery.last_error.is_not(None))
             assert counted(failed) == 0
             until(lambda: all(hook.requests for hook in hanging))
-            most = 4 if hanging_was_proven else 1
-            assert all(1 <= len(hook.requests) <= most for hook in hanging)
+            assert all(len(hook.requests) == 1 for hook in hanging)
 
 
 def test_two_workers_send_everything_once(app, company, opened):
@@ -89,7 +88,7 @@ def test_nothing_is_lost_when_the_worker_is_killed_and_a_repeat_has_the_same_id(
             first.wait()
         left = select(func.count(WebhookDelivery.id)).where(WebhookDelivery.state != D.DONE)
         assert 0 < counted(left) < 15
-        # Both leases have run out.
+        # Its leases have run out.
         db.session.execute(update(WebhookDelivery).where(WebhookDelivery.state == D.RUNNING).values(lease_until=now()))
         db.session.execute(update(Effect).where(Effect.state == "running").values(lease_until=now()))
         db.session.execute(update(Effect).where(Effect.key.like("webhooks.watch:%")).values(due_at=now()))
@@ -98,4 +97,4 @@ def test_nothing_is_lost_when_the_worker_is_killed_and_a_repeat_has_the_same_id(
             until(lambda: counted(left) == 0)
     kept = set(db.session.scalars(select(WebhookDelivery.message_id)))
     assert set(hook.ids()) == kept and len(kept) == 15
-    assert len(hook.ids()) <= 15 + 4  # at most what ran when the worker was killed
+    assert len(hook.ids()) <= 15 + 1  # at most as many repeats as kills

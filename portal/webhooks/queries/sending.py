@@ -1,9 +1,9 @@
-"""What the worker asks before and after a call: what is due of an endpoint, and how many calls run."""
+"""What the worker asks before and after a call: what is due of an endpoint, and whether a call runs."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from portal.core.database import db
 from portal.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
@@ -23,13 +23,13 @@ def is_trusted(endpoint_id: int) -> bool:
 
 
 def lock_endpoint(endpoint_id: int) -> Row[*tuple[Any, ...]] | None:
-    """What a call needs of its endpoint, whose row is held: whoever counts what runs must not be overtaken.
+    """What a call needs of its endpoint, whose row is held: who asks whether one is being sent must not be overtaken.
 
     A new delivery only points at the row, so it is not held up by this (FOR NO KEY UPDATE).
     """
     wanted: Any = select(
-        *(E.id, E.company_id, E.url, E.state, E.secret, E.previous_secret, E.previous_until),
-        *(E.succeeded_at, E.failing_since),
+        *(E.id, E.company_id, E.url, E.state, E.failing_since),
+        *(E.secret, E.previous_secret, E.previous_until),
     )
     found: Row[*tuple[Any, ...]] | None = db.session.execute(
         wanted.where(E.id == endpoint_id).with_for_update(key_share=True)
@@ -37,10 +37,10 @@ def lock_endpoint(endpoint_id: int) -> Row[*tuple[Any, ...]] | None:
     return found
 
 
-def running_of(endpoint_id: int, moment: datetime) -> int:
-    """How many deliveries to the endpoint are being sent; those whose worker was ended do not count."""
+def is_running(endpoint_id: int, moment: datetime) -> bool:
+    """Whether a delivery to the endpoint is being sent; one whose worker was ended does not count."""
     living = (D.endpoint_id == endpoint_id, D.state == DeliveryState.RUNNING, D.lease_until > moment)
-    return db.session.scalar(select(func.count(D.id)).where(*living)) or 0
+    return db.session.scalar(select(D.id).where(*living).limit(1)) is not None
 
 
 def may_be_claimed(moment: datetime) -> ColumnElement[bool]:

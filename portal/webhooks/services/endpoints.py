@@ -96,7 +96,7 @@ def resume(endpoint: WebhookEndpoint, by: Person) -> None:
         raise rules.EndpointCannotMove(endpoint.state, S.ACTIVE)
     _move(endpoint, S.ACTIVE)
     event = record("webhook.resumed", endpoint, by)
-    wake(endpoint.id, f"resumed:{event.id}", rules.AT_ONCE)
+    wake(endpoint.id, f"resumed:{event.id}")
 
 
 def switch_on(endpoint: WebhookEndpoint, by: Person) -> None:
@@ -155,7 +155,7 @@ def resend_since(endpoint: WebhookEndpoint, since: datetime, by: Person, *, deli
     if result.rowcount:
         about = {"since": since, "deliveries": result.rowcount, "delivered_too": delivered_too}
         event = record("webhook.resent", endpoint, by, about=about)
-        wake(endpoint.id, f"resent:{event.id}", rules.AT_ONCE)
+        wake(endpoint.id, f"resent:{event.id}")
     return int(result.rowcount)
 
 

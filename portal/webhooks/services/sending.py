@@ -46,7 +46,8 @@ class Held:
 def begin(endpoint_id: int, delivery_id: int | None) -> Held | None:
     """Claim the delivery, or the one of the endpoint that has waited longest.
 
-    None when there is nothing to do: it is sent, waits, or as many run as may; then a running one goes on with it.
+    None when there is nothing to do: it is sent, or waits, or another one of the endpoint is being sent; whoever sends
+    that one goes on with this. One at a time, so that a killed worker has at most one that is sent twice.
     """
     endpoint = sending.lock_endpoint(endpoint_id)
     return None if endpoint is None else _claim(endpoint, delivery_id, now())
@@ -72,11 +73,10 @@ def finish(held: Held, outcome: Outcome, *, go_on: bool) -> Held | None:
     return None
 
 
-def wake(endpoint_id: int, occasion: str, times: int = 1) -> None:
-    """Have the worker look what is due of an endpoint; each of the `times` looks goes on until nothing is."""
-    for number in range(times):
-        key = f"webhooks.wake:{endpoint_id}:{occasion}:{number}"
-        outbox.later("webhooks.deliver", {"endpoint_id": endpoint_id}, key=key)
+def wake(endpoint_id: int, occasion: str) -> None:
+    """Have the worker send what is due of an endpoint, until nothing is."""
+    key = f"webhooks.wake:{endpoint_id}:{occasion}"
+    outbox.later("webhooks.deliver", {"endpoint_id": endpoint_id}, key=key)
 
 
 def park(endpoint_id: int, reason: str) -> None:
@@ -107,9 +107,7 @@ def _watch_key(delivery_id: int, claims: int) -> str:
 
 
 def _claim(endpoint: Any, delivery_id: int | None, moment: datetime) -> Held | None:
-    trusted = endpoint.succeeded_at is not None and endpoint.failing_since is None
-    room = rules.AT_ONCE if trusted else rules.SINGLY
-    if endpoint.state is not EndpointState.ACTIVE or sending.running_of(endpoint.id, moment) >= room:
+    if endpoint.state is not EndpointState.ACTIVE or sending.is_running(endpoint.id, moment):
         return None
     wanted = delivery_id if delivery_id is not None else sending.next_due(endpoint.id, moment)
     lease_until = moment + timedelta(seconds=rules.LEASE_SECONDS)
