@@ -59,13 +59,13 @@ def finish(held: Held, outcome: Outcome, *, go_on: bool) -> Held | None:
     moment = now()
     if endpoint is None:
         return None
-    tries = _tries_of(held)
+    is_called = endpoint.state is EndpointState.ACTIVE
+    tries = sending.tries_of_claim(held.delivery_id, held.claims)
     if tries is not None:
-        _write_down(held, outcome, endpoint, tries, moment)
+        is_called &= _write_down(held, outcome, endpoint, tries, moment)
         outbox.forget(_watch_key(held.delivery_id, held.claims))
-        endpoint = sending.lock_endpoint(held.endpoint_id)
-    waiting = sending.next_due(held.endpoint_id, moment) if endpoint is not None else None
-    if endpoint is None or waiting is None or endpoint.state is not EndpointState.ACTIVE:
+    waiting = sending.next_due(held.endpoint_id, moment) if is_called else None
+    if waiting is None:
         return None
     if go_on:
         return _claim(endpoint, waiting, moment)
@@ -148,13 +148,8 @@ def _living_secrets(endpoint: Any, moment: datetime) -> list[str]:
     return [endpoint.secret, endpoint.previous_secret] if overlaps else [endpoint.secret]
 
 
-def _tries_of(held: Held) -> list[dict[str, Any]] | None:
-    """The tries written so far, or None when the claim was lost and its end is somebody else's to write."""
-    wanted = sending.tries_of_claim(held.delivery_id, held.claims)
-    return None if wanted is None else list(wanted)
-
-
-def _write_down(held: Held, outcome: Outcome, endpoint: Any, tries: list[dict[str, Any]], moment: datetime) -> None:
+def _write_down(held: Held, outcome: Outcome, endpoint: Any, tries: list[dict[str, Any]], moment: datetime) -> bool:
+    """How the try went, and what follows; false when the endpoint was switched off by it."""
     status, sentence = outcome.status, outcome.sentence
     seen = {
         "at": moment.isoformat(),
@@ -187,6 +182,7 @@ def _write_down(held: Held, outcome: Outcome, endpoint: Any, tries: list[dict[st
         outbox.later("webhooks.deliver", {"delivery_id": held.delivery_id}, key=key, due_at=again)
     if off is not None and endpoint.state is not EndpointState.OFF:
         _switch_off(held.endpoint_id, off)
+    return off is None
 
 
 def _update(model: Any, number: int, values: dict[str, Any]) -> None:
