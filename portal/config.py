@@ -5,11 +5,13 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
 from portal.core.crypto import keyring, new_key
 from portal.core.networks import read_allowance
+from portal.core.smtp import SCHEMES
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -41,7 +43,7 @@ def settings() -> dict[str, Any]:
         "REDIS_URL": _redis(),
         "METRICS_HOST": os.environ.get("METRICS_HOST") or "127.0.0.1",
         "METRICS_PORT": metrics_port(),
-        "SMTP_URL": os.environ.get("SMTP_URL", ""),
+        "SMTP_URL": _smtp_url(),
         "MAIL_FROM": os.environ.get("MAIL_FROM") or "portal@localhost.localdomain",
         "MAX_CONTENT_LENGTH": 420 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
@@ -102,6 +104,13 @@ def _allowance() -> str:
     except ValueError as error:
         raise BadSetting(f"WEBHOOK_ALLOW_PRIVATE must be 1, or networks like 10.1.0.0/16: {error}") from error
     return value
+
+
+def _smtp_url() -> str:
+    url = os.environ.get("SMTP_URL", "")
+    if url and urlsplit(url).scheme not in SCHEMES:
+        raise BadSetting("SMTP_URL begins with smtp://, smtp+starttls:// or smtps://.")
+    return url
 
 
 def _database(data_dir: Path) -> str:

@@ -132,6 +132,7 @@
     const menu = event.target;
     if (!menu.matches?.("details[data-menu]") || !menu.open) return;
     for (const other of openMenus()) if (other !== menu) other.open = false;
+    find("[data-on-open]", menu)?.dispatchEvent(new Event("opened"));
     if (menu.closest(".board, .rows-wrap, .split-paper")) placeMenu(menu);
   }, true);
   document.addEventListener("scroll", () => { for (const menu of openMenus()) if (find(".menu-panel", menu).style.position) menu.open = false; }, true);

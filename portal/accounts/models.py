@@ -199,6 +199,22 @@ class OneTimeLink(Owned, Model):
     used_at: Mapped[datetime | None]
 
 
+class CalendarFeed(Owned, Model):
+    """The secret address at which a person's calendar reads their interviews; the row keeps its hash alone.
+
+    Nobody sees another's: the services that make and remove it look as the company, for the one person alone.
+    """
+
+    __tablename__ = "calendar_feeds"
+    __table_args__ = (CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"), unique=True)
+    created_at: Mapped[datetime]
+
+
 class SignInFailure(Model):
     """How often sign-in failed lately for an account or an address; written even when the request is refused."""
 

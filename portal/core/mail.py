@@ -2,33 +2,38 @@
 
 The row keeps who, what and how it went, not the text: links with secrets are made when the mail is made and stand in
 the mail alone. Without `SMTP_URL` a mail becomes a file under `DATA_DIR/mail`, which Admin → Mailbox shows.
+A server that is away is tried again, ever more seldom, for three days; each try is kept with its reason.
 """
 
-import os
+import secrets
 import smtplib
-import ssl
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import Text, select
+from jinja2 import TemplateError
+from sqlalchemy import ForeignKey, Index, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import metrics, outbox
+from portal.core import metrics, outbox, smtp
 from portal.core.clock import now
 from portal.core.database import BigId, Model, db, insert_once, transaction
+from portal.core.errors import PortalError
 from portal.core.tenancy import Owned
 
-TIMEOUT_SECONDS = 20
+# How long a mail waits for a server that is away, and how often it knocks.
+PATIENCE = timedelta(days=3)
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 4, 3600
+# A link of this name is where the receiver says which mails they want: it becomes the header List-Unsubscribe.
+SETTINGS_LINK = "settings"
 
 
 class MailState(StrEnum):
@@ -40,7 +45,11 @@ class MailState(StrEnum):
 
 
 class Mail(Owned, Model):
-    """One mail to one person: what it is about, and how its sending went."""
+    """One mail to one person: what it is about, and how its sending went.
+
+    `sendings` counts how often it was meant to go out: once, and once more each time an admin sends it again.
+    After `good_until` it is no longer worth sending (a reminder of what has begun).
+    """
 
     __tablename__ = "mails"
 
@@ -61,6 +70,22 @@ class Mail(Owned, Model):
     message_id: Mapped[str | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    good_until: Mapped[datetime | None]
+    sendings: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class MailAttempt(Owned, Model):
+    """One try to send a mail, in which of its sendings, and what became of it."""
+
+    __tablename__ = "mail_attempts"
+    __table_args__ = (Index("ix_mail_attempts_of_mail", "company_id", "mail_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    mail_id: Mapped[int] = mapped_column(BigId, ForeignKey("mails.id"))
+    sending: Mapped[int]
+    at: Mapped[datetime]
+    state: Mapped[MailState]
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 LinkMaker = Callable[[dict[str, Any]], str]
@@ -95,11 +120,13 @@ def send(
     ics_method: str | None = None,
     company_id: int | None = None,
     due_at: datetime | None = None,
+    good_until: datetime | None = None,
 ) -> None:
     """Write a mail into the present transaction; the worker makes and sends it. A repeated `key` sends nothing more.
 
     `template` names `templates/mail/<template>.txt` and `.html`; `context` must be JSON; `links` maps a name in the
     template to a registered purpose and its facts. `ics` is the text of a calendar object, `ics_method` its METHOD.
+    After `good_until` it is not sent any more.
     """
     company = company_id if company_id is not None else db.session().info["scope"].company
     db.session.flush()
@@ -115,7 +142,8 @@ def send(
         context=dict(context or {}),
         links={name: list(spec) for name, spec in (links or {}).items()},
         from_name=_one_line(from_name),
-        reply_to=reply_to,
+        reply_to=_one_line(reply_to or "") or None,
+        good_until=good_until,
         ics=ics,
         ics_method=ics_method,
         state=MailState.QUEUED,
@@ -130,39 +158,81 @@ def _one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def send_again(mail: Mail) -> None:
+    """Have a mail sent once more: made anew, with fresh links and a Message-ID of its own.
+
+    What still waited to send it, or was given up, is dropped.
+    """
+    states = (outbox.EffectState.DUE, outbox.EffectState.DEAD)
+    before = select(outbox.Effect).where(outbox.Effect.key == _effect_key(mail), outbox.Effect.state.in_(states))
+    for effect in db.session.scalars(before):
+        db.session.delete(effect)
+    mail.sendings += 1
+    mail.state, mail.reason, mail.good_until = MailState.QUEUED, None, None
+    db.session.flush()
+    outbox.later(
+        "mail.send", {"mail_id": mail.id, "sending": mail.sendings}, key=_effect_key(mail), company_id=mail.company_id
+    )
+
+
+def _effect_key(mail: Mail) -> str:
+    return f"mail:{mail.id}" if mail.sendings == 1 else f"mail:{mail.id}:{mail.sendings}"
+
+
 @outbox.task("mail.send", attempts=10, lease=90)
 def deliver(payload: dict[str, Any]) -> None:
     """Make the mail and hand it over. A mail that is already sent is not sent again."""
     mail = db.session.scalars(select(Mail).where(Mail.id == payload["mail_id"])).one_or_none()
-    if mail is None or mail.state is MailState.SENT:
+    sending = payload.get("sending", 1)
+    if mail is None or mail.state is MailState.SENT or mail.sendings != sending:
         return
-    with transaction():
-        addresses = {name: LINKS[purpose](facts) for name, (purpose, facts) in mail.links.items()}
-    message = _message(mail, addresses)
+    if mail.good_until is not None and mail.good_until <= now():
+        _note(mail.id, sending, MailState.FAILED, "Not sent: what it is about had begun or passed by then.")
+        return
+    try:
+        with transaction():
+            addresses = {name: LINKS[purpose](facts) for name, (purpose, facts) in mail.links.items()}
+        message = _message(mail, addresses)
+    except (LookupError, TypeError, ValueError, MessageError, TemplateError, PortalError) as fault:
+        reason = f"The mail could not be made ({type(fault).__name__}: {fault})"[:500]
+        _note(mail.id, sending, MailState.FAILED, reason)
+        raise outbox.GiveUp(reason) from fault
     try:
         _hand_over(message)
     except (OSError, smtplib.SMTPException) as fault:
-        reason = f"{type(fault).__name__}: {fault}"[:500]
-        _note(mail.id, MailState.FAILED, reason)
-        final = _is_final(fault)
+        reason = smtp.words_of(fault)
+        _note(mail.id, sending, MailState.FAILED, reason)
+        final = smtp.is_final(fault)
         metrics.mails.labels("refused" if final else "failed").inc()
         if final:
             raise outbox.GiveUp(reason) from fault
-        raise
-    _note(mail.id, MailState.SENT, None, str(message["Message-ID"]))
+        raise _later_or_never(mail, sending, reason) from fault
+    _note(mail.id, sending, MailState.SENT, None, str(message["Message-ID"]))
     metrics.mails.labels("sent").inc()
 
 
-def _is_final(fault: Exception) -> bool:
-    """Whether the server has refused this mail for good: no such receiver, or nothing it would ever take."""
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in fault.recipients.values())
-    return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500
+def _later_or_never(mail: Mail, sending: int, reason: str) -> outbox.NotNow | outbox.GiveUp:
+    """When to try again, each time twice as long, with some chance so that a thousand mails do not knock at once."""
+    tries = select(func.count(), func.min(MailAttempt.at)).where(
+        MailAttempt.mail_id == mail.id, MailAttempt.sending == sending
+    )
+    count, first = db.session.execute(tries).one()
+    if first is not None and now() - first > PATIENCE:
+        return outbox.GiveUp(f"Given up after three days. {reason}")
+    wait = min(FIRST_WAIT_SECONDS * 2 ** min(count - 1, 20), LONGEST_WAIT_SECONDS)
+    return outbox.NotNow(reason, seconds=wait + secrets.randbelow(wait // 4 + 1))
 
 
-def _note(mail_id: int, state: MailState, reason: str | None, message_id: str | None = None) -> None:
+def _note(mail_id: int, sending: int, state: MailState, reason: str | None, message_id: str | None = None) -> None:
     with transaction():
         mail = db.session.scalars(select(Mail).where(Mail.id == mail_id)).one()
+        db.session.add(
+            MailAttempt(
+                company_id=mail.company_id, mail_id=mail_id, sending=sending, at=now(), state=state, reason=reason
+            )
+        )
+        if mail.sendings != sending:
+            return  # sent again meanwhile: what the row says is of the newer sending
         mail.state, mail.reason = state, reason
         if state is MailState.SENT:
             mail.message_id, mail.sent_at = message_id, now()
@@ -180,9 +250,14 @@ def _message(mail: Mail, addresses: dict[str, str]) -> EmailMessage:
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
     message["Subject"] = mail.subject
-    message["Date"] = format_datetime(mail.created_at)
-    # The same for every try, so that a repeat after a crash is seen as one mail.
-    message["Message-ID"] = f"<mail.{mail.company_id}.{mail.id}@{sender.partition('@')[2]}>"
+    message["Date"] = format_datetime(mail.created_at if mail.sendings == 1 else now())
+    # The same for every try of a sending, so that a repeat after a crash is seen as one mail; another for one that is
+    # sent again on purpose, which servers would else throw away as a copy.
+    again = "" if mail.sendings == 1 else f".{mail.sendings}"
+    message["Message-ID"] = f"<mail.{mail.company_id}.{mail.id}{again}@{sender.partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if SETTINGS_LINK in addresses:
+        message["List-Unsubscribe"] = f"<{addresses[SETTINGS_LINK]}>"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     if mail.ics:
@@ -201,30 +276,7 @@ def _hand_over(message: EmailMessage) -> None:
         part.write_bytes(bytes(message))
         part.replace(folder / name)
         return
-    where = urlsplit(url)
-    host, user = where.hostname or "localhost", unquote(where.username or "")
-    server: smtplib.SMTP
-    if where.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, where.port or 465, timeout=TIMEOUT_SECONDS, context=_trusted())
-    else:
-        server = smtplib.SMTP(host, where.port or 25, timeout=TIMEOUT_SECONDS)
-    with server:
-        if where.scheme == "smtp+starttls":
-            server.starttls(context=_trusted())
-        if user:
-            server.login(user, unquote(where.password or ""))
-        server.send_message(message)
-
-
-def _trusted() -> ssl.SSLContext:
-    """Whom we trust with TLS, read once: that takes longer than making and sending a mail."""
-    return _trusted_by(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-
-
-@lru_cache(4)
-def _trusted_by(_file: str | None, _folder: str | None) -> ssl.SSLContext:
-    return ssl.create_default_context()
-
+    smtp.hand_over(url, message)
 
 def mailbox_folder() -> Path:
     """Where mails go when no SMTP server is configured."""

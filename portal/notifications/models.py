@@ -1,8 +1,9 @@
-"""In-app notifications and who reads them."""
+"""In-app notifications, who reads them, and by which ways each person wants to be told."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -23,7 +24,7 @@ from portal.core.tenancy import Owned
 
 
 class NotificationType(StrEnum):
-    """What a notification is about (seeds 003 and 002)."""
+    """What a notification is about (seeds 003 and 002), and the two kinds of reminders."""
 
     CANDIDATE_STATUS_CHANGE = "candidate_status_change"
     INTERVIEW_BOOKED = "interview_booked"
@@ -37,20 +38,38 @@ class NotificationType(StrEnum):
     CAPTCHA_DETECTED = "captcha_detected"
     SYSTEM = "system"
     CUSTOM = "custom"
+    INTERVIEW_REMINDER = "interview_reminder"
+    FEEDBACK_REMINDER = "feedback_reminder"
+
+
+class Channel(StrEnum):
+    """A way of telling somebody (seed 003 "Automatic Triggers", seed 002 `channels`)."""
+
+    IN_APP = "in_app"
+    EMAIL = "email"
+    PUSH = "push"
 
 
 class Notification(Owned, Model):
-    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as there."""
+    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as there.
+
+    It comes of an event (`event_id`), or has a `key` of its own; either happens once. `channels` are the ways it was
+    meant to go, before anybody's wishes. `facts` is the seed's `metadata`.
+    """
 
     __tablename__ = "notifications"
+    __table_args__ = (UniqueConstraint("company_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("events.id"), unique=True)
     type: Mapped[NotificationType]
     title: Mapped[str] = mapped_column(String(300))
     message: Mapped[str] = mapped_column(String(1000), default="")
-    entity_type: Mapped[str] = mapped_column(String(40))
-    entity_id: Mapped[int]
+    entity_type: Mapped[str | None] = mapped_column(String(40))
+    entity_id: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(String(200))
+    facts: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
+    channels: Mapped[list[str]] = mapped_column(default=list)
     recipients: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime]
 
@@ -94,6 +113,27 @@ class NotificationReader(Owned, Model):
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
         return cls.candidate_id == person
+
+
+class NotificationPreference(Owned, Model):
+    """That a person wants a type by a channel, or does not; a row only where that differs from the default.
+
+    Nobody sees another's: the services that read and write it look as the company, for the one person alone.
+    """
+
+    __tablename__ = "notification_preferences"
+    __table_args__ = (
+        UniqueConstraint("user_id", "type", "channel"),
+        UniqueConstraint("account_id", "type", "channel"),
+        CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"))
+    type: Mapped[NotificationType]
+    channel: Mapped[Channel]
+    wanted: Mapped[bool]
 
 
 @dataclass(frozen=True, slots=True)

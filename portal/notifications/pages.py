@@ -1,4 +1,4 @@
-"""Pages of notifications for staff and client users: the list, the bell, and reading."""
+"""Pages of notifications for staff and client users: the list, the bell, reading, and what one wants to be told."""
 
 from functools import partial
 
@@ -7,33 +7,54 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.accounts.permissions import Permission
 from portal.core.clock import now
-from portal.core.errors import Missing
 from portal.core.tenancy import enter, scope_of
 from portal.interviews.queries import get_application
 from portal.notifications import queries, services
 from portal.notifications.rules import target_of
+from portal.notifications.rules_preferences import read_cells
+from portal.notifications.showing import kept, list_of, table_of
 from portal.web.access import current_person, needs, public, signed_in, signed_in_person
-from portal.web.fragments import back_to, page_or_block, toast, wants_block
+from portal.web.fragments import back_to, page, page_or_block, toast, wants_block
 
 pages = Blueprint("notifications", __name__, url_prefix="/notifications")
+LATEST = 5
 
 
 @pages.get("")
 @signed_in
 def index() -> Response:
-    """What I was told, the newest first; `?show=unread` narrows it to what I have not read."""
-    person, unread_only = current_person(), request.args.get("show") == "unread"
-    page = queries.notification_page(person, unread_only=unread_only, cursor=request.args.get("cursor"))
+    """What I was told, the newest first; `?show=unread` leaves what I have not read, `?type=…` what is of a type."""
+    person = current_person()
     return page_or_block(
         "notifications/index.html",
         "list",
-        page=page,
-        unread_only=unread_only,
-        waiting=queries.unread_count(person),
+        **list_of(person, "notifications.index"),
         open_url=partial(url_for, "notifications.open_"),
         read_url=partial(url_for, "notifications.read"),
-        url=url_for("notifications.index", show="unread" if unread_only else None),
     )
+
+
+@pages.get("/latest")
+@signed_in
+def latest() -> AnyResponse:
+    """The newest few, for the panel that the bell opens."""
+    if not wants_block():
+        return back_to("notifications.index")
+    person = current_person()
+    found = queries.notification_page(person, limit=LATEST).items
+    return page_or_block("notifications/_latest.html", "latest", found=found, waiting=queries.unread_count(person))
+
+
+@pages.route("/settings", methods=["GET", "POST"])
+@signed_in
+def settings() -> AnyResponse:
+    """What I want to be told, and how."""
+    person = current_person()
+    if request.method == "POST":
+        services.save_preferences(read_cells(request.form.getlist("wanted"), person.role), person)
+        toast("Your choice is saved.")
+        return back_to("notifications.settings")
+    return page("notifications/settings.html", **table_of(person))
 
 
 @pages.get("/unread")
@@ -72,7 +93,7 @@ def open_(notification_id: int) -> AnyResponse:
 def read(notification_id: int) -> AnyResponse:
     """Read it, and stay."""
     services.mark_read(notification_id, current_person())
-    return back_to("notifications.index", show=_shown())
+    return back_to("notifications.index", **kept())
 
 
 @pages.post("/reading")
@@ -84,16 +105,14 @@ def read_all() -> AnyResponse:
     return back_to("notifications.index")
 
 
-def _shown() -> str | None:
-    return "unread" if request.form.get("show") == "unread" else None
-
-
 def _target(notification_id: int) -> str:
+    """The page that a notification is about; for one that is about none, the list."""
     found = queries.get_notification(notification_id, current_person())
-    target = target_of(found.entity_type, found.entity_id, for_candidate=False)
-    if target is None:
-        raise Missing
-    return url_for(target[0], **target[1])
+    endpoint, values = target_of(found.entity_type, found.entity_id, for_candidate=False) or (
+        "notifications.index",
+        {},
+    )
+    return url_for(endpoint, **values)
 
 
 @pages.post("/selection/<sid(app):application_id>")

@@ -11,3 +11,22 @@ from portal.notifications.rules import TRIGGERS
 def tell_later(event: Event, about: dict[str, Any]) -> None:
     """Whom it concerns is found out by the worker, so that the change itself stays quick."""
     later("notifications.tell", {"event_id": event.id}, key=f"notifications.tell:{event.id}")
+
+
+@reacts_to(
+    "interview.slots_sent",
+    "interview.updated",
+    "interview.times_declined",
+    "interview.booked",
+    "interview.rescheduled",
+    "interview.given_back",
+    "interview.completed",
+    "interview.no_show",
+    "interview.passed",
+    "interview.failed",
+    "interview.cancelled",
+)
+def plan_reminders_later(event: Event, about: dict[str, Any]) -> None:
+    """The reminders follow what the interview says now. The worker sees all of it; a candidate who books does not."""
+    payload = {"interview_id": event.interview_id, "since": event.at.isoformat()}
+    later("notifications.plan_reminders", payload, key=f"notifications.plan_reminders:{event.id}")

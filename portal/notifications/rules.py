@@ -1,8 +1,9 @@
 """Who is told what, and how: one table (seed 003, "Automatic Triggers"), and the words.
 
 The person who did a thing gets no mail about it, and finds the notification already read. A client hears only of
-applications that it may see. The seed lists `new_job` among the in-app types but e-mail alone as its channel, so
-recruiters get both. "Portal user created" is the welcome mail, which accounts write themselves: it carries a link.
+applications that it may see. What people have switched off for themselves stands in `rules_preferences`. The seed lists
+`new_job` among the in-app types but e-mail alone as its channel, so recruiters get both. "Portal user created" is the
+welcome mail, which accounts write themselves: it carries a link.
 """
 
 from collections.abc import Iterable
@@ -33,12 +34,16 @@ ROLES = {A.ADMINS: Role.ADMIN, A.RECRUITERS: Role.RECRUITER, A.CLIENT: Role.CLIE
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What an event sets off: an in-app notification, and a mail if `template` names one."""
+    """What an event sets off: an in-app notification, and a mail, by the template it names or the plain one.
+
+    `written_apart`: the people get a mail about it anyway, one that is no notification and that nobody can switch off.
+    """
 
     type: NotificationType
     audiences: tuple[Audience, ...]
     about: str
-    template: str | None = None
+    template: str = "notice"
+    written_apart: bool = False
 
 
 # Event → who is told. `about` is the seed's `entity_type`: what the notification opens.
@@ -59,8 +64,8 @@ TRIGGERS: dict[str, Trigger] = {
     "interview.passed": Trigger(NotificationType.INTERVIEW_PASSED, (*STAFF, A.CLIENT), "interview"),
     "hiring.initiated": Trigger(NotificationType.HIRING_INITIATED, STAFF, "candidate", template="hiring_initiated"),
     "job.created": Trigger(NotificationType.NEW_JOB, (A.RECRUITERS,), "job", template="new_job"),
-    "interview.slots_sent": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "interview"),
-    "selection.notified": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "candidate"),
+    "interview.slots_sent": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "interview", written_apart=True),
+    "selection.notified": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "candidate", written_apart=True),
 }
 
 MOVED_TO = {
@@ -74,9 +79,9 @@ MOVED_TO = {
 
 
 def sends_mail(name: str, trigger: Trigger, facts: Facts) -> bool:
-    """Whether the event is also mailed. A hire has a mail of its own, so its change of status brings no second one."""
+    """Whether the event may be mailed. A hire has a mail of its own, so its change of status brings no second one."""
     selected = name == "application.status_changed" and facts.status == ApplicationStatus.SELECTED
-    return trigger.template is not None and not selected
+    return not trigger.written_apart and not selected
 
 
 def title_of(name: str, facts: Facts) -> str:
@@ -167,7 +172,9 @@ USER_PAGES = {
 CANDIDATE_PAGES = {"interview": ("candidate_portal.interview", "interview_id")}
 
 
-def target_of(entity_type: str, entity_id: int, *, for_candidate: bool) -> tuple[str, dict[str, Any]] | None:
+def target_of(
+    entity_type: str | None, entity_id: int | None, *, for_candidate: bool
+) -> tuple[str, dict[str, Any]] | None:
     """The endpoint, and its values, of the page a notification opens; None when there is no such page for them."""
-    known = (CANDIDATE_PAGES if for_candidate else USER_PAGES).get(entity_type)
+    known = (CANDIDATE_PAGES if for_candidate else USER_PAGES).get(entity_type or "")
     return (known[0], {known[1]: entity_id}) if known else None

@@ -51,7 +51,7 @@ def navigation(person: Person) -> list[dict[str, Any]]:
 def _candidate_navigation() -> list[dict[str, Any]]:
     here = (request.endpoint or "").rpartition(".")[2]
     return [
-        {"label": label, "url": url_for(endpoint), "active": here.startswith(parts), "count": None}
+        {"label": label, "url": url_for(endpoint), "active": here.startswith(parts), "news": label == "News"}
         for label, endpoint, parts in CANDIDATE_NAVIGATION
         if endpoint in current_app.view_functions
     ]

@@ -7,7 +7,8 @@ from portal.candidates.models import ApplicationStatus
 from portal.core.errors import RuleBroken
 from portal.core.events import EVENTS
 from portal.notifications import rules
-from portal.notifications.models import Facts, NotificationType
+from portal.notifications.models import Channel, Facts, NotificationType
+from portal.notifications.rules_preferences import default
 
 FACTS = Facts(
     candidate="Priya Raman",
@@ -33,8 +34,9 @@ SEED = {
 @pytest.mark.parametrize("name", SEED)
 def test_the_triggers_are_those_of_the_seed(name):
     trigger = rules.TRIGGERS[name]
-    found = (set(trigger.audiences), rules.sends_mail(name, trigger, FACTS), trigger.type.value, trigger.about)
-    assert found == SEED[name]
+    mailed = rules.sends_mail(name, trigger, FACTS) and default(trigger.type, Channel.EMAIL)
+    assert (set(trigger.audiences), mailed, trigger.type.value, trigger.about) == SEED[name]
+    assert default(trigger.type, Channel.IN_APP)
 
 
 @pytest.mark.parametrize("name", rules.TRIGGERS)

@@ -36,9 +36,9 @@ def mailbox() -> Response:
 @pages.get("/admin/mailbox/<sid(mail):mail_id>")
 @needs(Permission.COMPANY_ADMIN)
 def mail(mail_id: int) -> Response:
-    """One mail: how it went and, without an SMTP server, what it says."""
+    """One mail: how it went, try by try, and, without an SMTP server, what it says."""
     found = queries.get_mail(mail_id)
-    return page("accounts/mail.html", mail=found, letter=box.letter_of(found))
+    return page("accounts/mail.html", mail=found, attempts=queries.attempts_of(mail_id), letter=box.letter_of(found))
 
 
 @pages.get("/admin/mailbox/<sid(mail):mail_id>/html")
@@ -56,7 +56,7 @@ def mail_html(mail_id: int) -> Response:
 @pages.post("/admin/mailbox/<sid(mail):mail_id>/sending")
 @needs(Permission.COMPANY_ADMIN)
 def send_again(mail_id: int) -> Response:
-    """Send a mail that failed once more."""
+    """Send a mail once more."""
     operations.send_again(queries.get_mail(mail_id), current_person())
     toast("The mail is on its way again.")
     return back_to("accounts.mail", mail_id=mail_id)

@@ -7,7 +7,7 @@ from sqlalchemy import Row, func, or_, select
 
 from portal.core.database import db
 from portal.core.errors import Missing
-from portal.core.mail import Mail, MailState
+from portal.core.mail import Mail, MailAttempt, MailState
 from portal.core.outbox import Effect, EffectState
 from portal.core.paging import Page, page_of, read_cursor
 
@@ -59,9 +59,10 @@ def get_effect(effect_id: int) -> Effect:
     return found
 
 
-def effect_of_mail(mail_id: int) -> Effect | None:
-    """What sends a mail."""
-    return db.session.scalars(select(Effect).where(Effect.key == f"mail:{mail_id}")).one_or_none()
+def attempts_of(mail_id: int) -> Sequence[MailAttempt]:
+    """Every try to send a mail, the newest first, at most 100."""
+    wanted = select(MailAttempt).where(MailAttempt.mail_id == mail_id)
+    return db.session.scalars(wanted.order_by(MailAttempt.id.desc()).limit(MANY)).all()
 
 
 def failed_mails() -> int:

@@ -1,6 +1,6 @@
 """What an admin does by hand about mails and effects that failed."""
 
-from portal.accounts import queries
+from portal.core import mail as core_mail
 from portal.core import outbox
 from portal.core.errors import InvalidState
 from portal.core.events import record
@@ -19,10 +19,8 @@ def run_again(effect: Effect, by: Person) -> None:
 
 
 def send_again(mail: Mail, by: Person) -> None:
-    """Send a mail that could not be sent once more. Raises InvalidState for one that is on its way or has arrived."""
-    effect = queries.effect_of_mail(mail.id)
-    if mail.state is not MailState.FAILED or effect is None or effect.state is EffectState.RUNNING:
-        raise InvalidState("Only a mail that could not be sent can be sent again.")
-    mail.state = MailState.QUEUED
-    outbox.again(effect)
+    """Send a mail once more, sent or not, with fresh links. Raises InvalidState while it is on its way."""
+    if mail.state is MailState.QUEUED:
+        raise InvalidState("This mail is on its way already.")
+    core_mail.send_again(mail)
     record("mail.sent_again", mail, by, about={"to": mail.to_email})

@@ -2,30 +2,57 @@
 
 from functools import partial
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.candidate_portal.pages import pages
+from portal.core.clock import now
+from portal.core.tenancy import enter, scope_of
 from portal.notifications import queries, services
 from portal.notifications.rules import target_of
-from portal.web.access import candidate_only, current_person
-from portal.web.fragments import back_to, page
+from portal.notifications.rules_preferences import read_cells
+from portal.notifications.showing import kept, list_of, table_of
+from portal.web.access import candidate_only, current_person, public, signed_in_person
+from portal.web.fragments import back_to, page, page_or_block, toast, wants_block
 
 
 @pages.get("/notifications")
 @candidate_only
 def notifications() -> Response:
     """The newest first."""
-    person = current_person()
     return page(
         "notifications/candidate.html",
-        page=queries.notification_page(person, cursor=request.args.get("cursor")),
-        waiting=queries.unread_count(person),
-        unread_only=False,
+        **list_of(current_person(), "candidate_portal.notifications"),
         open_url=partial(url_for, "candidate_portal.notification"),
         read_url=partial(url_for, "candidate_portal.notification_reading"),
-        url=url_for("candidate_portal.notifications"),
     )
+
+
+@pages.get("/notifications/unread")
+@public("the count asks by itself: who has been signed out must not be carried off a form that is being filled in")
+def news_count() -> AnyResponse:
+    """How much is unread, asked for every 30 seconds; nothing for who is not signed in."""
+    person = signed_in_person()
+    if person is None or not person.is_candidate:
+        return Response(status=204)
+    # A page that lies open asks on its own; that must not keep the session alive.
+    g.session_seen_at = now()
+    enter(scope_of(person))
+    if not wants_block():
+        return back_to("candidate_portal.notifications")
+    return page_or_block("notifications/_news.html", "news", unread=queries.unread_count(person))
+
+
+@pages.route("/notifications/settings", methods=["GET", "POST"])
+@candidate_only
+def notification_settings() -> AnyResponse:
+    """What the candidate wants to be told, and how."""
+    person = current_person()
+    if request.method == "POST":
+        services.save_preferences(read_cells(request.form.getlist("wanted"), person.role), person)
+        toast("Your choice is saved.")
+        return back_to("candidate_portal.notification_settings")
+    return page("notifications/candidate_settings.html", **table_of(person))
 
 
 @pages.post("/notifications/<sid(notif):notification_id>")
@@ -44,7 +71,7 @@ def notification(notification_id: int) -> AnyResponse:
 def notification_reading(notification_id: int) -> AnyResponse:
     """Read it, and stay."""
     services.mark_read(notification_id, current_person())
-    return back_to("candidate_portal.notifications")
+    return back_to("candidate_portal.notifications", **kept())
 
 
 @pages.post("/notifications/reading")

@@ -55,7 +55,7 @@ def give_back(interview: Interview, by: Person) -> Interview:
     db.session.flush()
     note("interview.given_back", interview, by, old=before, about=before)
     if not by.is_candidate:
-        inviting.send_slots_mail(interview, by)
+        inviting.send_slots_mail(interview, by.name)
     return interview
 
 
@@ -70,7 +70,7 @@ def invite_again(interview: Interview, by: Person) -> Interview:
     move(interview, InterviewStatus.AWAITING)
     db.session.flush()
     note("interview.slots_sent", interview, by, about=when_of(interview))
-    inviting.send_slots_mail(interview, by)
+    inviting.send_slots_mail(interview, by.name)
     return interview
 
 

@@ -6,7 +6,10 @@ Mails are written into the outbox of the same transaction; the worker makes and 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from flask import current_app
 
 from portal.accounts.models import Company
 from portal.accounts.queries import get_company
@@ -72,11 +75,17 @@ def send_off_mail(interview: Interview) -> None:
     for person in invitees(interview):
         if person.kind == "candidate":
             company = get_company(interview.company_id)
-            _mail(interview, company, person, "interview_cancelled", f"Cancelled: {_what(interview)}", "off")
+            _mail(interview, company, person, "interview_cancelled", f"Cancelled: {what_of(interview)}", "off")
 
 
-def send_slots_mail(interview: Interview, by: Person) -> None:
-    """Ask the candidate to choose one of the times that lie ahead, by a link that opens this interview alone."""
+def send_slots_mail(
+    interview: Interview, recruiter: str, *, key: str | None = None, good_until: datetime | None = None
+) -> None:
+    """Ask the candidate to choose one of the times that lie ahead, by a link that opens this interview alone.
+
+    `recruiter` is the name below the mail. With a `key` it is a reminder: the mail says so, and one with the same key
+    is not sent again.
+    """
     open_offers = [offer.slot for offer in queries.offers(interview) if offer.is_available]
     if not open_offers:
         return
@@ -86,9 +95,15 @@ def send_slots_mail(interview: Interview, by: Person) -> None:
     for person in invitees(interview):
         if person.kind == "candidate":
             # The same times may be offered twice (given back, not come), so the mail is told apart by chance.
-            subject = f"Choose a time: {_what(interview)}"
-            extra = {"times": times, "more": len(open_offers) - len(times), "recruiter": by.name}
-            _mail(interview, company, person, "interview_slots", subject, f"slots:{secrets.token_hex(6)}", extra)
+            subject = f"{'Still to do: choose' if key else 'Choose'} a time: {what_of(interview)}"
+            extra = {
+                "times": times,
+                "more": len(open_offers) - len(times),
+                "recruiter": recruiter,
+                "reminder": key is not None,
+            }
+            mail_key = key or f"slots:{secrets.token_hex(6)}"
+            _mail(interview, company, person, "interview_slots", subject, mail_key, extra, good_until=good_until)
 
 
 def invitees(interview: Interview) -> list[Invitee]:
@@ -113,13 +128,19 @@ def meeting_of(interview: Interview, company: Company, people: Sequence[Invitee]
         sequence=interview.ics_sequence,
         start=interview.scheduled_start_time,
         end=interview.scheduled_end_time,
-        title=f"{_what(interview)}: {interview.candidate.name}",
+        title=f"{what_of(interview)}: {interview.candidate.name}",
         description=_description(interview),
-        organizer=Attendee(company.name, interview.created_by or f"interviews@{company.slug}.invalid"),
+        organizer=Attendee(company.name, organizer_of(interview)),
         attendees=[Attendee(person.name, person.email) for person in people],
         location=_where(interview),
         link=interview.meeting_link or "",
     )
+
+
+def organizer_of(interview: Interview) -> str:
+    """Where answers of calendars go: to who planned the interview, else to the portal's own address."""
+    sender: str = current_app.config["MAIL_FROM"]
+    return interview.created_by or sender
 
 
 def _next_sequence(interview: Interview) -> None:
@@ -137,7 +158,7 @@ def _mail_all(
     text = calendar.write(meeting_of(interview, company, people), method, now())
     word = "Cancelled" if method is Method.CANCEL else "Changed" if changed else "Invitation"
     for person in people:
-        subject = f"{word}: {_what(interview)}, {_when(interview, person.zone)}"
+        subject = f"{word}: {what_of(interview)}, {when_of_reader(interview, person.zone)}"
         key = f"{method.value.lower()}:{interview.ics_sequence}"
         _mail(interview, company, person, template, subject, key, {"changed": changed}, ics=(text, method))
 
@@ -151,23 +172,26 @@ def _mail(
     key: str,
     extra: dict[str, Any] | None = None,
     ics: tuple[str, Method] | None = None,
+    good_until: datetime | None = None,
 ) -> None:
     mail.send(
         person.email,
         subject,
         template,
         key=f"interview:{interview.id}:{key}:{person.email}",
-        context={**_facts(interview, person), "company_name": company.name, **(extra or {})},
-        links=_links(interview, person),
+        context={**facts_of(interview, person), "company_name": company.name, **(extra or {})},
+        links=links_of(interview, person),
         to_name=person.name,
         from_name=company.name,
         reply_to=interview.created_by or None,
         ics=ics[0] if ics else None,
         ics_method=ics[1].value if ics else None,
+        good_until=good_until,
     )
 
 
-def _links(interview: Interview, person: Invitee) -> dict[str, tuple[str, dict[str, Any]]]:
+def links_of(interview: Interview, person: Invitee) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The way to the interview for each kind of person: a secret link, the page of the portal, or none (a guest)."""
     if person.kind == "candidate":
         return {"link": ("interview", {"company_id": interview.company_id, "interview_id": interview.id})}
     if person.kind == "user":
@@ -175,14 +199,15 @@ def _links(interview: Interview, person: Invitee) -> dict[str, tuple[str, dict[s
     return {}
 
 
-def _facts(interview: Interview, person: Invitee) -> dict[str, Any]:
+def facts_of(interview: Interview, person: Invitee) -> dict[str, Any]:
+    """What a mail says of the interview, its time in the zone of the person."""
     return {
         "kind": person.kind,
         "first_name": interview.candidate.first_name,
         "candidate": interview.candidate.name,
-        "what": _what(interview),
+        "what": what_of(interview),
         "client": interview.job.client.company_name,
-        "when": _when(interview, person.zone),
+        "when": when_of_reader(interview, person.zone),
         "zone": person.zone,
         "minutes": interview.interview_duration,
         "mode": interview.interview_mode.value,
@@ -193,12 +218,14 @@ def _facts(interview: Interview, person: Invitee) -> dict[str, Any]:
     }
 
 
-def _what(interview: Interview) -> str:
+def what_of(interview: Interview) -> str:
+    """`Technical round, Backend Engineer`."""
     name = interview.round_name or f"Round {interview.interview_round}"
     return f"{name}, {interview.job.title}"
 
 
-def _when(interview: Interview, zone: str) -> str:
+def when_of_reader(interview: Interview, zone: str) -> str:
+    """The agreed time in a zone, and which zone that is."""
     text = span(interview.scheduled_start_time, interview.scheduled_end_time, zone)
     return f"{text} ({zone.replace('_', ' ')})" if text else ""
 

@@ -137,7 +137,7 @@ def add_slots(interview: Interview, slots: Sequence[Span], by: Person) -> Interv
     db.session.flush()
     note("interview.updated", interview, by, new={"slots": list(slots)})
     if interview.interview_status is InterviewStatus.AWAITING:
-        inviting.send_slots_mail(interview, by)
+        inviting.send_slots_mail(interview, by.name)
     return interview
 
 
@@ -160,7 +160,7 @@ def send_slots(interview: Interview, by: Person) -> Interview:
     move(interview, InterviewStatus.AWAITING)
     db.session.flush()
     note("interview.slots_sent", interview, by, about=when_of(interview))
-    inviting.send_slots_mail(interview, by)
+    inviting.send_slots_mail(interview, by.name)
     return interview
 
 

@@ -1,0 +1,92 @@
+"""Which types of notifications can reach whom, by which ways unless they say otherwise, and in which words. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal.core.errors import BadInput
+from portal.notifications.models import Channel, NotificationType
+from portal.notifications.rules import TRIGGERS, Audience
+
+T = NotificationType
+EVERYBODY = frozenset({"admin", "recruiter", "client_user", "candidate"})
+USERS = EVERYBODY - {"candidate"}
+ROLE_OF = {Audience.ADMINS: "admin", Audience.RECRUITERS: "recruiter", Audience.CLIENT: "client_user",
+           Audience.CANDIDATE: "candidate"}  # fmt: skip
+# What machines and later features may send to anybody (seed 002, "Notification Types", and its `custom`).
+SENT = (
+    T.APPLICATION_SUBMITTED,
+    T.APPLICATION_COMPLETED,
+    T.APPLICATION_FAILED,
+    T.JOB_MATCH_FOUND,
+    T.CAPTCHA_DETECTED,
+    T.SYSTEM,
+    T.CUSTOM,
+)
+# The seed tells of a passed round in the portal alone; who wants a mail of it can have one.
+OFF = frozenset({(T.INTERVIEW_PASSED, Channel.EMAIL)})
+Cell = tuple[NotificationType, Channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A type as the page of settings says it."""
+
+    label: str
+    what: str
+
+
+WORDS: Mapping[NotificationType, Words] = {
+    T.CANDIDATE_STATUS_CHANGE: Words("Candidates move", "An application is shortlisted, rejected or moved otherwise."),
+    T.INTERVIEW_BOOKED: Words("Interviews booked", "A time is agreed, or a booked interview moves."),
+    T.INTERVIEW_PASSED: Words("Rounds passed", "A candidate has passed a round."),
+    T.HIRING_INITIATED: Words("Hires", "A hire has begun."),
+    T.NEW_JOB: Words("New jobs", "There is a new job to fill."),
+    T.INTERVIEW_REMINDER: Words(
+        "Interview reminders",
+        "The day and the hour before an interview, and times that nobody has chosen for two days.",
+    ),
+    T.FEEDBACK_REMINDER: Words("Feedback owed", "An interview of yours is over and your feedback is missing."),
+    T.SYSTEM: Words("News from the portal", "Times given back, wishes for other times, offers to choose from."),
+    T.CUSTOM: Words("Messages from connected services", "What a service connected to the portal writes to you."),
+    T.APPLICATION_SUBMITTED: Words("Applications sent", "An application was handed in for you."),
+    T.APPLICATION_COMPLETED: Words("Applications completed", "An application has gone through."),
+    T.APPLICATION_FAILED: Words("Applications that failed", "An application could not be handed in."),
+    T.JOB_MATCH_FOUND: Words("Jobs that match", "A new job fits a profile."),
+    T.CAPTCHA_DETECTED: Words("Checks for people", "A site asks whether an applicant is a person."),
+}
+CHANNEL_WORDS = {Channel.IN_APP: "In the portal", Channel.EMAIL: "E-mail", Channel.PUSH: "Push"}
+
+
+def types_for(role: str) -> tuple[NotificationType, ...]:
+    """The types that can reach somebody of the role, those of the daily work first."""
+    return tuple(kind for kind in WORDS if role in _reaches(kind))
+
+
+def _reaches(kind: NotificationType) -> frozenset[str]:
+    if kind in SENT or kind is T.INTERVIEW_REMINDER:
+        return EVERYBODY
+    if kind is T.FEEDBACK_REMINDER:
+        return USERS
+    return frozenset(ROLE_OF[a] for trigger in TRIGGERS.values() if trigger.type is kind for a in trigger.audiences)
+
+
+def default(kind: NotificationType, channel: Channel) -> bool:
+    """Whether a type goes by a channel to whoever has not said otherwise."""
+    return (kind, channel) not in OFF
+
+
+def read_cells(texts: Iterable[str], role: str) -> frozenset[Cell]:
+    """The cells `type:channel` that somebody of the role ticked. Raises BadInput for one that is not theirs."""
+    found = set()
+    for text in texts:
+        kind, _, channel = text.partition(":")
+        if kind not in types_for(role) or channel not in list(Channel):
+            raise BadInput(fields={"wanted": f"“{text[:80]}” is not a kind of notification that reaches you."})
+        found.add((NotificationType(kind), Channel(channel)))
+    return frozenset(found)
+
+
+def differences(wanted: frozenset[Cell], role: str) -> dict[Cell, bool]:
+    """What of the role's whole table differs from the default: the only thing worth a row."""
+    table = {(kind, channel): (kind, channel) in wanted for kind in types_for(role) for channel in Channel}
+    return {cell: on for cell, on in table.items() if on is not default(*cell)}

@@ -1,0 +1,26 @@
+"""Telling people, reminding them, and their own part in it: reading, and what they want to be told.
+
+`telling`: an event becomes notifications and mails · `reminders`: what is due before and after interviews ·
+`custom`: what machines and later features send · `preferences`, `reading`: each person's own · `selection`: the good
+news · `writing`: what all of these stand on. Everything changes the present transaction and flushes; nothing commits.
+"""
+
+from portal.notifications.services.custom import Recipient, Sent, send_custom
+from portal.notifications.services.preferences import save_preferences
+from portal.notifications.services.reading import mark_all_read, mark_read
+from portal.notifications.services.reminders import plan_reminders, remind
+from portal.notifications.services.selection import send_selection_notification
+from portal.notifications.services.telling import tell
+
+__all__ = [
+    "Recipient",
+    "Sent",
+    "mark_all_read",
+    "mark_read",
+    "plan_reminders",
+    "remind",
+    "save_preferences",
+    "send_custom",
+    "send_selection_notification",
+    "tell",
+]
