@@ -194,6 +194,12 @@
     remember("theme", next === "automatic" ? "" : next);
     all("[data-theme-switch]").forEach(showTheme);
   });
+  on("click", "[data-copy]", async (button) => {
+    const field = find(`#${button.dataset.copy}`);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    find("span", button).textContent = "Copied";
+  });
   on("click", "[data-back]", () => history.back());
   on("click", "[data-print]", () => print());
 

@@ -41,6 +41,7 @@ NOT_BY_ID: set[str] = {
     *("candidate_portal.confirm_email", "candidate_portal.use_confirmation"),
     *("candidate_portal.sign_in", "candidate_portal.forgot_password", "candidate_portal.ask_for_link"),
     "candidate_portal.register",
+    "interviews.feed",
 }
 
 # The rightful person of a route, where it is not the admin (or, under /portal, the candidate).

@@ -41,6 +41,7 @@ SYSTEM_CALLERS = {
     # Every company's secrets are put under a new key.
     "portal/core/crypto.py",
     "portal/accounts/services/companies.py",
+    "portal/accounts/services/feeds.py",
     "portal/accounts/services/sessions.py",
     "portal/accounts/services/sign_in.py",
     "portal/accounts/services/throttle.py",

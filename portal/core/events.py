@@ -51,6 +51,8 @@ EVENTS: dict[str, EventType] = {
     "portal_user.confirmed": EventType("PORTAL_USER_CONFIRM", "confirmed the e-mail address"),
     "portal_user.password_changed": EventType("PORTAL_USER_PASSWORD_CHANGE", "changed the portal's password"),
     "portal_user.reset_requested": EventType("PORTAL_USER_PASSWORD_RESET", "asked for a new password of the portal"),
+    "calendar_feed.made": EventType("CALENDAR_FEED_CREATE", "made a private calendar address"),
+    "calendar_feed.removed": EventType("CALENDAR_FEED_DELETE", "removed the private calendar address"),
     "mail.sent_again": EventType("MAIL_RESEND", "sent a mail again"),
     "effect.run_again": EventType("EFFECT_RETRY", "had a task run again"),
     "company.created": EventType("COMPANY_CREATE", "founded the company"),

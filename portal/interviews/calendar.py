@@ -1,18 +1,20 @@
-"""The calendar object of an interview: an invitation, its change, its cancellation (RFC 5545, RFC 5546).
+"""The calendar object of an interview: an invitation, its change, its cancellation (RFC 5545, RFC 5546); and a feed.
 
 Pure. One UID for life; the caller raises the sequence by one on every change. Moments are written in UTC, which every
 calendar shows in its reader's zone without having to trust a copy of the zone's rules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 PRODUCT = "-//Talent Portal//Interviews//EN"
+# How often a calendar is asked to look again.
+REFRESH = timedelta(minutes=15)
 
 
 class Method(StrEnum):
@@ -78,6 +80,58 @@ def _event(meeting: Meeting, method: Method, stamp: datetime) -> Event:
     event["organizer"] = _address(meeting.organizer)
     for attendee in meeting.attendees:
         event.add("attendee", _attendee(attendee), encode=False)
+    return event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An interview in somebody's feed. `changed_at`: when it last changed; what one only looks after blocks no time."""
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    title: str
+    description: str
+    changed_at: datetime
+    location: str = ""
+    link: str = ""
+    cancelled: bool = False
+    blocks: bool = True
+
+
+def write_feed(name: str, entries: Iterable[Entry]) -> str:
+    """A calendar to subscribe to: nobody is invited by it, and the same entries always make the same text."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", _one_line(name))  # RFC 7986; the X- properties say the same to older calendars
+    calendar.add("x-wr-calname", _one_line(name))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT15M")
+    for entry in entries:
+        calendar.add_component(_entry(entry))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _entry(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("last-modified", entry.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", entry.start.astimezone(UTC))
+    event.add("dtend", entry.end.astimezone(UTC))
+    event.add("summary", _clean(entry.title))
+    event.add("description", _clean(entry.description))
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE" if entry.blocks and not entry.cancelled else "TRANSPARENT")
+    if entry.location:
+        event.add("location", _clean(entry.location))
+    if entry.link:
+        event.add("url", _one_line(entry.link))
     return event
 
 

@@ -42,7 +42,7 @@ def latest() -> AnyResponse:
         return back_to("notifications.index")
     person = current_person()
     found = queries.notification_page(person, limit=LATEST).items
-    return page_or_block("notifications/_latest.html", "latest", found=found, waiting=queries.unread_count(person))
+    return page_or_block("notifications/_latest.html", "latest", newest=found, waiting=queries.unread_count(person))
 
 
 @pages.route("/settings", methods=["GET", "POST"])

@@ -19,14 +19,21 @@ from tests.servers import free_port
 class Post:
     """The handler of aiosmtpd: every mail that came in, in order."""
 
-    def __init__(self, *, delay: float = 0, refuse: str = "") -> None:
+    def __init__(self, *, delay: float = 0, refuse: str = "", refuse_sender: str = "", only_refuse: str = "") -> None:
         self.mails = []
-        self.delay, self.refuse = delay, refuse
+        self.delay, self.refuse, self.refuse_sender, self.only_refuse = delay, refuse, refuse_sender, only_refuse
         self.lock = threading.Lock()
-        self.secure = []
+        self.secure, self.signed_in = [], []
+        self.sessions = []
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
-        if self.refuse:
+        if self.refuse and self.only_refuse in ("", address):
             return self.refuse
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -34,7 +41,10 @@ class Post:
     async def handle_DATA(self, server, session, envelope):
         with self.lock:
             self.mails.append(message_from_bytes(envelope.content, policy=default))
-            self.secure.append(session.ssl is not None)
+            self.secure.append(server.transport.get_extra_info("ssl_object") is not None)
+            self.signed_in.append(bool(session.authenticated))
+            if session not in self.sessions:
+                self.sessions.append(session)
         time.sleep(self.delay)
         return "250 OK"
 

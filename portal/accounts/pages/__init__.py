@@ -6,6 +6,7 @@ pages = Blueprint("accounts", __name__)
 
 from portal.accounts.pages import (  # noqa: E402
     admin,
+    calendar,
     company,
     operations,
     passwords,
@@ -18,6 +19,7 @@ from portal.accounts.pages import (  # noqa: E402
 
 __all__ = [
     "admin",
+    "calendar",
     "company",
     "operations",
     "pages",

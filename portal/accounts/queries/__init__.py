@@ -6,6 +6,7 @@ from portal.accounts.queries.companies import (
     get_company,
     slug_taken,
 )
+from portal.accounts.queries.feeds import feed_of, find_feed, own_feed
 from portal.accounts.queries.operations import (
     attempts_of,
     dead_effects,
@@ -29,6 +30,7 @@ from portal.accounts.queries.people import (
     find_user_by_id,
     get_account,
     get_user,
+    hold_account,
     password_of_account,
     password_of_user,
     portal_users_page,
@@ -65,6 +67,10 @@ __all__ = [
     "find_account",
     "find_account_by_id",
     "find_account_of",
+    "feed_of",
+    "find_feed",
+    "hold_account",
+    "own_feed",
     "find_accounts_for_sign_in",
     "find_company_by_slug",
     "find_link",

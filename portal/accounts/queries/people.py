@@ -9,6 +9,7 @@ from portal.accounts.models import AccountStatus, CandidateAccount, Company, Rol
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.paging import Page, page_of, read_cursor
+from portal.core.people import Person
 
 # Candidates come later in the order of features, so they are named by their table.
 _candidates = table(
@@ -25,6 +26,17 @@ _candidates = table(
 def get_user(user_id: int) -> User:
     """A user of the present scope. Raises Missing."""
     found = db.session.scalars(select(User).where(User.id == user_id)).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def hold_account(by: Person) -> User | CandidateAccount:
+    """The person's own row, held until the transaction ends. Raises Missing."""
+    kind: Any = CandidateAccount if by.is_candidate else User
+    found: User | CandidateAccount | None = db.session.scalars(
+        select(kind).where(kind.id == by.id).with_for_update()
+    ).one_or_none()
     if found is None:
         raise Missing
     return found

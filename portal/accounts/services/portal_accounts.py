@@ -7,6 +7,7 @@ from portal.accounts import queries, rules
 from portal.accounts.models import AccountStatus, CandidateAccount
 from portal.accounts.services.account_mails import send_candidate_welcome, send_reset
 from portal.accounts.services.addresses import one_account_per_address
+from portal.accounts.services.feeds import drop_feed_of
 from portal.accounts.services.password_changes import end_access
 from portal.core.clock import now
 from portal.core.database import db
@@ -131,6 +132,7 @@ def deactivate_account(account: CandidateAccount, by: Person) -> None:
         return
     account.status = AccountStatus.INACTIVE
     end_access(account)
+    drop_feed_of(account)
     record("portal_user.deactivated", account, by, old={"status": "active"}, new={"status": "inactive"})
 
 

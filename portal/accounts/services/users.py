@@ -7,6 +7,7 @@ from portal.accounts import queries, rules
 from portal.accounts.models import AccountStatus, Role, User
 from portal.accounts.services.account_mails import send_reset, send_welcome
 from portal.accounts.services.addresses import one_account_per_address
+from portal.accounts.services.feeds import drop_feed_of
 from portal.accounts.services.password_changes import end_access
 from portal.core.clock import now
 from portal.core.database import db
@@ -122,6 +123,7 @@ def deactivate_user(user: User, by: Person) -> None:
         _check_an_admin_stays(user)
     user.status = AccountStatus.INACTIVE
     end_access(user)
+    drop_feed_of(user)
     record("user.deactivated", user, by, old={"status": "active"}, new={"status": "inactive"})
 
 

@@ -7,6 +7,7 @@ pages = Blueprint("candidate_portal", __name__, url_prefix="/portal")
 from portal.candidate_portal.pages import (  # noqa: E402
     access,
     applications,
+    calendar,
     home,
     interviews,
     links,
@@ -14,4 +15,4 @@ from portal.candidate_portal.pages import (  # noqa: E402
     profile,
 )
 
-__all__ = ["access", "applications", "home", "interviews", "links", "notifications", "pages", "profile"]
+__all__ = ["access", "applications", "calendar", "home", "interviews", "links", "notifications", "pages", "profile"]

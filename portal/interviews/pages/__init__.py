@@ -4,6 +4,6 @@ from flask import Blueprint
 
 pages = Blueprint("interviews", __name__)
 
-from portal.interviews.pages import acting, deciding, listing, planning, slots  # noqa: E402
+from portal.interviews.pages import acting, deciding, feed, listing, planning, slots  # noqa: E402
 
-__all__ = ["acting", "deciding", "listing", "pages", "planning", "slots"]
+__all__ = ["acting", "deciding", "feed", "listing", "pages", "planning", "slots"]

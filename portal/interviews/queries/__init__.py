@@ -1,5 +1,6 @@
 """What is asked of interviews."""
 
+from portal.interviews.queries.feed import agreed_interviews_of
 from portal.interviews.queries.lists import (
     SORTS,
     Wanted,
@@ -40,6 +41,7 @@ __all__ = [
     "Offer",
     "SORTS",
     "Wanted",
+    "agreed_interviews_of",
     "keys_of",
     "busy_times",
     "candidate_busy",
