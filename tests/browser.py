@@ -25,7 +25,7 @@ class Answer:
         self.status = response.status_code
         self.location = response.headers.get("Location", "")
         self.headers = response.headers
-        self.text = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.text = response.get_data(as_text=True) if (response.mimetype or "").startswith("text/") else ""
         self.soup = BeautifulSoup(self.text, "html.parser")
 
     def one(self, selector: str) -> Any:

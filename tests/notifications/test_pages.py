@@ -246,3 +246,57 @@ def test_the_page_of_who_is_selected_offers_to_send_the_good_news(company, brows
     application = factories.an_application(factories.a_candidate(), job, **values)
     page = browse(getattr(company, who)).get(f"/candidates/{encode('cand', application.candidate_id)}")
     assert bool(page.soup.select('form[action^="/notifications/selection/"]')) is offered
+
+
+def test_the_bell_opens_the_newest_five_and_leads_on(company, browse):
+    for number in range(6):
+        a_notification(company, company.admin, title=f"No {number}", read=number == 5)
+    browser = browse(company.admin)
+    shell = browser.get("/jobs").one(".bell-panel")
+    assert (shell["hx-get"], shell["hx-trigger"]) == ("/notifications/latest", "opened")
+    assert [a["href"] for a in shell.select("a")] == ["/notifications", "/notifications/settings"]
+    answer = browser.get("/notifications/latest", htmx=True)
+    titles = [" ".join(t.get_text().split()) for t in answer.soup.select(".latest-title")]
+    assert titles == ["No 5", *(f"No {n}, unread" for n in (4, 3, 2, 1))]
+    assert browser.submit(answer, ".latest li:nth-child(2) form").status == 303
+    assert queries.unread_count(company.admin) == 4
+    assert browser.submit(answer, ".latest-head form").location == "/notifications"
+    assert queries.unread_count(company.admin) == 0
+    assert browser.get("/notifications/latest", htmx=True).soup.select(".latest-head form") == []
+
+
+def test_the_panel_asked_for_by_hand_leads_to_the_list(admin):
+    assert admin.get("/notifications/latest").location == "/notifications"
+    assert admin.get("/notifications/latest", htmx=True).one(".latest-none")
+
+
+def test_the_list_is_narrowed_to_a_kind_and_to_what_is_unread(company, browse):
+    a_notification(company, company.admin, title="Job one")
+    a_notification(company, company.admin, title="Hire", type=NotificationType.HIRING_INITIATED)
+    a_notification(company, company.admin, title="Old hire", type=NotificationType.HIRING_INITIATED, read=True)
+    browser = browse(company.admin)
+    page = browser.get("/notifications?type=hiring_initiated")
+    assert [t.find(string=True) for t in page.soup.select(".told-title")] == ["Old hire", "Hire"]
+    page = browser.get("/notifications?type=hiring_initiated&show=unread")
+    assert [t.find(string=True) for t in page.soup.select(".told-title")] == ["Hire"]
+    answer = browser.submit(page, "#notifications form.action")
+    assert answer.location == "/notifications?show=unread&type=hiring_initiated"
+    assert "Nothing of this kind waits to be read" in browser.follow(answer).words("main")
+    assert browser.get("/notifications?type=nonsense").status == 200
+
+
+def test_a_candidate_sees_how_much_news_waits_and_it_asks_for_itself(company, browse):
+    person, _ = told_candidate()
+    browser = browse(person)
+    count = browser.get("/portal/profile").one("#news")
+    assert (count["hx-get"], count.find(string=True)) == ("/portal/notifications/unread", "1")
+    assert browser.get("/portal/notifications/unread", htmx=True).one("#news").find(string=True) == "1"
+    browser.post("/portal/notifications/reading")
+    assert browser.get("/portal/notifications/unread", htmx=True).one("#news").get_text(strip=True) == ""
+    assert browser.get("/portal/notifications/unread").location == "/portal/notifications"
+
+
+def test_news_of_nobody_is_silent(browse, company):
+    for by in (None, company.admin):
+        answer = browse(by).get("/portal/notifications/unread", htmx=True)
+        assert (answer.status, answer.text) == (204, "")

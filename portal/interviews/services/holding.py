@@ -5,7 +5,7 @@ in a circle.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -58,7 +58,22 @@ def hold_for(interview: Interview, people: Sequence[str]) -> None:
         with db.session.begin_nested():
             _hold(interview, people, interview.scheduled_start_time, interview.scheduled_end_time)
     except IntegrityError as collision:
-        raise SlotTaken("One of the interviewers is busy at the agreed time.") from collision
+        raise SlotTaken("One of the people is busy at the agreed time.") from collision
+
+
+def resize(interview: Interview, minutes: int) -> None:
+    """Let the agreed time last so many minutes from its start. Raises SlotTaken when somebody is busy meanwhile."""
+    if interview.scheduled_start_time is None:
+        return
+    end = interview.scheduled_start_time + timedelta(minutes=minutes)
+    people = queries.people_of(interview)
+    release(interview, people)
+    chosen = (InterviewSlot.interview_id == interview.id, InterviewSlot.is_chosen)
+    longer = update(InterviewSlot).where(*chosen).values(end=end).execution_options(synchronize_session=False)
+    db.session.execute(longer)
+    interview.scheduled_end_time = end
+    db.session.flush()
+    hold_for(interview, people)
 
 
 def release(interview: Interview, people: Sequence[str] | None = None) -> None:

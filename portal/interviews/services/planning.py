@@ -23,7 +23,7 @@ from portal.interviews.models import Guest, Interview, Interviewer, InterviewMod
 from portal.interviews.rules import BOOKED, Action, Span
 from portal.interviews.services import inviting
 from portal.interviews.services.asking import ask, move, note, when_of
-from portal.interviews.services.holding import hold_for, release
+from portal.interviews.services.holding import hold_for, release, resize
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def plan_interview(
 def edit_interview(interview: Interview, facts: Facts, by: Person, *, version: int | None = None) -> Interview:
     """Change what was said of an interview that is still to happen. Who was invited gets the change.
 
-    `version` is the one that the editor saw. Raises Conflict when somebody saved meanwhile, SlotTaken when a new
-    interviewer is busy at the agreed time, BadInput, InvalidState, NotAllowed.
+    Another duration moves the end of the agreed time. `version` is the one that the editor saw. Raises Conflict when
+    somebody saved meanwhile, SlotTaken when one of the people is busy then, BadInput, InvalidState, NotAllowed.
     """
     interview = ask(Action.EDIT, interview, by)
     if version is not None and version != interview.version:
@@ -116,6 +116,8 @@ def edit_interview(interview: Interview, facts: Facts, by: Person, *, version: i
     people_changed = _change_people(interview, users, guests)
     if not new and not people_changed:
         return interview
+    if "interview_duration" in new and interview.interview_status in BOOKED:
+        resize(interview, facts.duration)
     interview.updated_at = now()
     db.session.flush()
     _share_with_client_interviewers(queries.get_application(interview.application_id), users, by)
