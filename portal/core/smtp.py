@@ -11,6 +11,7 @@ import threading
 import time
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 SCHEMES = ("smtp", "smtp+starttls", "smtps")
@@ -77,21 +78,30 @@ def _serves(line: Line, url: str) -> bool:
 def _connect(url: str) -> smtplib.SMTP:
     where = urlsplit(url)
     host, user = where.hostname or "localhost", unquote(where.username or "")
-    secure = ssl.create_default_context()
     server: smtplib.SMTP
     if where.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, where.port or 465, timeout=TIMEOUT_SECONDS, context=secure)
+        server = smtplib.SMTP_SSL(host, where.port or 465, timeout=TIMEOUT_SECONDS, context=_trusted())
     else:
         server = smtplib.SMTP(host, where.port or 25, timeout=TIMEOUT_SECONDS)
     try:
         if where.scheme == "smtp+starttls":
-            server.starttls(context=secure)
+            server.starttls(context=_trusted())
         if user:
             server.login(user, unquote(where.password or ""))
     except BaseException:
         server.close()
         raise
     return server
+
+
+def _trusted() -> ssl.SSLContext:
+    """Whom we trust with TLS, read once: that takes longer than making and sending a mail."""
+    return _trusted_by(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@lru_cache(4)
+def _trusted_by(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def is_final(fault: Exception) -> bool:

@@ -47,14 +47,26 @@ WORDS: Mapping[NotificationType, Words] = {
     ),
     T.FEEDBACK_REMINDER: Words("Feedback owed", "An interview of yours is over and your feedback is missing."),
     T.SYSTEM: Words("News from the portal", "Times given back, wishes for other times, offers to choose from."),
-    T.CUSTOM: Words("Messages from connected services", "What a service connected to the portal writes to you."),
+    T.CUSTOM: Words("Messages", "What a service connected to the portal writes to you."),
     T.APPLICATION_SUBMITTED: Words("Applications sent", "An application was handed in for you."),
     T.APPLICATION_COMPLETED: Words("Applications completed", "An application has gone through."),
     T.APPLICATION_FAILED: Words("Applications that failed", "An application could not be handed in."),
     T.JOB_MATCH_FOUND: Words("Jobs that match", "A new job fits a profile."),
     T.CAPTCHA_DETECTED: Words("Checks for people", "A site asks whether an applicant is a person."),
 }
+# What a candidate reads of types that mean something else to them.
+OWN_WORDS: Mapping[NotificationType, Words] = {
+    T.INTERVIEW_REMINDER: Words("Interview reminders", "The day and the hour before; times you have not chosen from."),
+    T.SYSTEM: Words("News of your applications", "Times to choose from, and decisions about you."),
+}
+# Told by what is connected to the portal, not by the portal's own work.
+FROM_SERVICES = frozenset(SENT) - {T.SYSTEM}
 CHANNEL_WORDS = {Channel.IN_APP: "In the portal", Channel.EMAIL: "E-mail", Channel.PUSH: "Push"}
+
+
+def words_for(kind: NotificationType, role: str) -> Words:
+    """A type in words for somebody of the role."""
+    return OWN_WORDS.get(kind, WORDS[kind]) if role == "candidate" else WORDS[kind]
 
 
 def types_for(role: str) -> tuple[NotificationType, ...]:

@@ -7,7 +7,7 @@ from flask import request
 from portal.core.people import Person
 from portal.notifications import queries
 from portal.notifications.models import Channel, NotificationType
-from portal.notifications.rules_preferences import CHANNEL_WORDS, WORDS, types_for
+from portal.notifications.rules_preferences import CHANNEL_WORDS, FROM_SERVICES, types_for, words_for
 from portal.web.filters import read_filters
 
 
@@ -23,16 +23,20 @@ def list_of(person: Person, endpoint: str) -> dict[str, Any]:
             cursor=request.args.get("cursor"),
         ),
         "filters": filters,
-        "kinds": [(kind.value, WORDS[kind].label) for kind in kinds],
+        "kinds": [(kind.value, words_for(kind, person.role).label) for kind in kinds],
         "waiting": queries.unread_count(person),
         "url": filters.url(),
     }
 
 
 def table_of(person: Person) -> dict[str, Any]:
-    """The table of types and channels, with what is on."""
+    """The table of types and channels, in two groups, with what is on."""
+    kinds = [(kind, words_for(kind, person.role)) for kind in types_for(person.role)]
     return {
-        "kinds": [(kind, WORDS[kind]) for kind in types_for(person.role)],
+        "groups": [
+            ("", [(kind, words) for kind, words in kinds if kind not in FROM_SERVICES]),
+            ("From services connected to the portal", [(k, words) for k, words in kinds if k in FROM_SERVICES]),
+        ],
         "channels": [(channel, CHANNEL_WORDS[channel]) for channel in Channel],
         "wanted": queries.wanted_cells(person),
     }

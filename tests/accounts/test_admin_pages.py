@@ -256,6 +256,22 @@ def test_a_mail_that_failed_says_why_and_is_sent_again(app, company, admin, monk
     assert db.session.scalars(select(Mail)).one().state is MailState.SENT
 
 
+def test_a_mail_that_was_sent_can_be_sent_again_and_shows_every_try(app, company, admin):
+    users.send_welcome(queries.get_user(company.recruiter.id), company.admin)
+    work(app)
+    path = admin.get("/admin/mailbox").one(".row-link")["href"]
+    page = admin.get(path)
+    assert [row.select("td")[1].get_text(strip=True) for row in page.soup.select(".attempts tbody tr")] == ["Sent"]
+    assert admin.submit(page, "form[action$=sending]").status == 303
+    waiting = admin.get(path)
+    assert "about to be sent again" in waiting.words("main")
+    assert waiting.soup.select("form[action$=sending]") == []
+    work(app)
+    page = admin.get(path)
+    assert "Sent again by hand." in page.words(".attempts") and len(page.soup.select(".attempts tbody tr")) == 2
+    assert "links that carry a secret are made anew" in page.words("main")
+
+
 def test_an_effect_that_was_given_up_is_shown_with_its_reason_and_runs_again(app, company, admin, monkeypatch):
     done = []
     monkeypatch.setitem(outbox.TASKS, "try", outbox.Task(lambda payload: 1 / 0, 1, 60))
