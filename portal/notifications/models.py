@@ -51,7 +51,8 @@ class Channel(StrEnum):
 
 
 class Notification(Owned, Model):
-    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as there.
+    """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as there,
+    or single people.
 
     It comes of an event (`event_id`), or has a `key` of its own; either happens once. `channels` are the ways it was
     meant to go, before anybody's wishes. `facts` is the seed's `metadata`.

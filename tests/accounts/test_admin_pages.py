@@ -1,5 +1,7 @@
 """What admins keep, through the pages; and that nobody else gets there."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, select
 
@@ -7,6 +9,7 @@ from portal.accounts import queries
 from portal.accounts.models import AccountStatus, CandidateAccount, Role, User
 from portal.accounts.services import users
 from portal.core import outbox
+from portal.core.clock import now
 from portal.core.database import db
 from portal.core.mail import Mail, MailState
 from tests import factories
@@ -285,6 +288,13 @@ def test_an_effect_that_was_given_up_is_shown_with_its_reason_and_runs_again(app
     work(app)
     assert done == [{}]
     assert "Everything is done" in admin.get("/admin/effects").words("main")
+
+
+def test_what_waits_for_its_time_is_listed_when_it_is_asked_for_alone(app, company, admin):
+    outbox.later("notifications.remind", {}, key="in a week", due_at=now() + timedelta(days=7))
+    db.session.commit()
+    assert "Everything is done" in admin.get("/admin/effects").words("main")
+    assert "notifications.remind" in admin.get("/admin/effects?state=due").words("table")
 
 
 def test_nobody_looks_into_another_companys_accounts_mails_and_effects(app, company, browse):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
+from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.mail import Mail, MailAttempt, MailState
@@ -38,12 +39,16 @@ def get_mail(mail_id: int) -> Mail:
 
 
 def open_effects_page(states: Sequence[str], cursor: str | None, limit: int = 50) -> Page[Row[Any]]:
-    """Effects that are not done, the newest first: given up, running, due."""
+    """Effects that are not done, the newest first: given up, running, due; of the due ones, unless they are asked for
+    by their state, not those that simply wait for their time (reminders)."""
     wanted: Any = select(
         Effect.id, Effect.kind, Effect.state, Effect.attempts, Effect.due_at, Effect.last_error, Effect.created_at
     )
-    chosen = [EffectState(state) for state in states] or [EffectState.DEAD, EffectState.RUNNING, EffectState.DUE]
-    wanted = wanted.where(Effect.state.in_(chosen))
+    if states:
+        wanted = wanted.where(Effect.state.in_([EffectState(state) for state in states]))
+    else:
+        waits = (Effect.state == EffectState.DUE) & ((Effect.due_at <= now()) | Effect.last_error.is_not(None))
+        wanted = wanted.where(Effect.state.in_([EffectState.DEAD, EffectState.RUNNING]) | waits)
     after = read_cursor(cursor, int)
     if after is not None:
         wanted = wanted.where(Effect.id < after[0])

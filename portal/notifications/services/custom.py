@@ -8,7 +8,6 @@ from typing import Any
 from portal.accounts.queries import get_company
 from portal.core.clock import now
 from portal.core.errors import BadInput
-from portal.core.ids import encode
 from portal.core.people import PersonKind
 from portal.notifications import queries
 from portal.notifications.models import Channel, NotificationType
@@ -20,12 +19,12 @@ from portal.notifications.services.writing import (
     Draft,
     give,
     mail_to,
+    named,
     wishes_of,
     write,
 )
 
 METADATA_LENGTH = 8_000
-PREFIXES = {"user": "user", "candidate": "cp"}
 LISTS = {"user": "notifications.index", "candidate": "candidate_portal.notifications"}
 
 
@@ -76,7 +75,7 @@ def send_custom(
         key=f"custom:{key}" if key else None,
         facts=metadata or {},
         channels=asked,
-        recipients=[str(encode(PREFIXES[reader.kind], reader.id)) for reader in readers],
+        recipients=[named(reader) for reader in readers],
         created_at=now(),
     )
     notification_id = write(draft)

@@ -15,7 +15,7 @@ from portal.interviews.services.inviting import Invitee, what_of, when_of_reader
 from portal.notifications import queries
 from portal.notifications.models import Channel, NotificationType
 from portal.notifications.queries import Reader, Wishes
-from portal.notifications.services.writing import SETTINGS, Draft, give, mail_to, wishes_of, write
+from portal.notifications.services.writing import SETTINGS, Draft, give, mail_to, named, wishes_of, write
 
 TIME, FEEDBACK = NotificationType.INTERVIEW_REMINDER, NotificationType.FEEDBACK_REMINDER
 
@@ -107,7 +107,7 @@ def _tell(
         title=title,
         message=message,
         entity=("interview", interview.id),
-        recipients=[reader.kind],
+        recipients=[named(reader)],
         created_at=now(),
     )
     notification_id = write(draft)

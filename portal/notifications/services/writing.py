@@ -8,11 +8,13 @@ from typing import Any
 from portal.accounts.models import Company
 from portal.core import mail
 from portal.core.database import db, insert_once
+from portal.core.ids import encode
 from portal.notifications import queries
 from portal.notifications.models import Channel, Notification, NotificationReader, NotificationType
 from portal.notifications.queries import Reader, Wishes
 
 TITLE_LENGTH, MESSAGE_LENGTH = 300, 1000
+PREFIXES = {"user": "user", "candidate": "cp"}
 SETTINGS = {"user": "notifications.settings", "candidate": "candidate_portal.notification_settings"}
 
 
@@ -101,6 +103,11 @@ def mail_to(
         company_id=company.id,
         good_until=good_until,
     )
+
+
+def named(reader: Reader) -> str:
+    """A single person among the `recipients` of a notification: their public id."""
+    return str(encode(PREFIXES[reader.kind], reader.id))
 
 
 def wishes_of(readers: Iterable[Reader], kind: NotificationType) -> Wishes:
