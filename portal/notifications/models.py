@@ -54,8 +54,8 @@ class Notification(Owned, Model):
     """Something told to some people (seed 003, `notifications`). `recipients` names roles and clients, as there,
     or single people.
 
-    It comes of an event (`event_id`), or has a `key` of its own; either happens once. `channels` are the ways it was
-    meant to go, before anybody's wishes. `facts` is the seed's `metadata`.
+    It comes of an event (`event_id`), or has a `key` of its own; either happens once. `channels` are the ways it
+    may take; each reader's wishes decide besides. `facts` is the seed's `metadata`.
     """
 
     __tablename__ = "notifications"

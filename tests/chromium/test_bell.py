@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.chromium.conftest import DESK, PHONE
 
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(280)]
+
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_the_bell_opens_the_newest_few_within_the_window_and_reads_all(visit, size):

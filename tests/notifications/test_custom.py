@@ -73,7 +73,8 @@ def test_it_goes_by_the_channels_asked_for_alone(company, channels, listed, gets
 
 def test_a_channel_that_the_person_has_switched_off_is_not_used_and_not_said(company):
     switch(company.admin, T.CUSTOM, C.EMAIL, False)
-    assert send(company, company.admin).channels == (C.IN_APP, C.PUSH)
+    for _ in range(2):
+        assert send(company, company.admin, key="abc").channels == (C.IN_APP, C.PUSH)
     assert mailed("notice") == []
 
 
@@ -104,6 +105,10 @@ def test_two_companies_may_use_the_same_key(company):
         ({"channels": ()}, "channels"),
         ({"metadata": {"x": "y" * 9000}}, "metadata"),
         ({"metadata": {"x": math.nan}}, "metadata"),
+        ({"metadata": {"x": "\x00"}}, "metadata"),
+        ({"title": "\x00\x1b"}, "title"),
+        ({"key": ""}, "key"),
+        ({"key": "x" * 181}, "key"),
         ({"metadata": {"x": object()}}, "metadata"),
     ],
 )

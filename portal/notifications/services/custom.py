@@ -24,7 +24,7 @@ from portal.notifications.services.writing import (
     write,
 )
 
-METADATA_LENGTH = 8_000
+METADATA_LENGTH, KEY_LENGTH = 8_000, 180
 LISTS = {"user": "notifications.index", "candidate": "candidate_portal.notifications"}
 
 
@@ -61,8 +61,8 @@ def send_custom(
     `type` is one of seed 002's, or `custom`. `metadata` is JSON of the sender's. A repeated `key` sends nothing more
     and gives the first answer. Raises BadInput, naming each field.
     """
-    title, message = title.strip(), message.strip()
-    _check(type, title, message, channels, metadata or {})
+    title, message = _clean(title), _clean(message)
+    _check(type, title, message, channels, metadata or {}, key)
     readers = _readers(recipients)
     asked = [channel for channel in Channel if channel in channels]
     wishes = wishes_of(readers, type)
@@ -72,9 +72,9 @@ def send_custom(
         type=type,
         title=title,
         message=message,
-        key=f"custom:{key}" if key else None,
+        key=f"custom:{key}" if key is not None else None,
         facts=metadata or {},
-        channels=asked,
+        channels=going,
         recipients=[named(reader) for reader in readers],
         created_at=now(),
     )
@@ -100,8 +100,18 @@ def send_custom(
     return Sent(notification_id, going)
 
 
+def _clean(text: str) -> str:
+    """Text without the control characters that no database or mail wants."""
+    return "".join(c for c in text if c in "\n\t" or c >= " ").strip()
+
+
 def _check(
-    kind: NotificationType, title: str, message: str, channels: Collection[Channel], metadata: Mapping[str, Any]
+    kind: NotificationType,
+    title: str,
+    message: str,
+    channels: Collection[Channel],
+    metadata: Mapping[str, Any],
+    key: str | None,
 ) -> None:
     fields: dict[str, str] = {}
     if kind not in SENT:
@@ -112,9 +122,12 @@ def _check(
         fields["message"] = f"Keep the message under {MESSAGE_LENGTH:,} characters."
     if not channels:
         fields["channels"] = f"Name at least one of: {', '.join(Channel)}."
+    if key is not None and not 0 < len(key) <= KEY_LENGTH:
+        fields["key"] = f"A key has 1 to {KEY_LENGTH} characters."
     try:
-        if len(json.dumps(metadata, allow_nan=False)) > METADATA_LENGTH:
-            fields["metadata"] = f"Keep the metadata under {METADATA_LENGTH:,} characters of JSON."
+        written = json.dumps(metadata, allow_nan=False)
+        if len(written) > METADATA_LENGTH or "\\u0000" in written:
+            fields["metadata"] = f"Keep the metadata under {METADATA_LENGTH:,} characters of JSON, without NUL."
     except (TypeError, ValueError, RecursionError):
         fields["metadata"] = "Metadata must be a JSON object."
     if fields:
