@@ -43,6 +43,7 @@ def tell() -> None:
         "Redis (Celery, and what is lost with it)": shutil.which("redis-server"),
         "Java (the Nu HTML checker)": shutil.which("java"),
         "npm (axe-core's and the checker's packages)": shutil.which("npm"),
+        "Node (ical.js reads our calendar entries)": shutil.which("node"),
     }
     say("")
     for name, path in found.items():
