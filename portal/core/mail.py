@@ -278,6 +278,7 @@ def _hand_over(message: EmailMessage) -> None:
         return
     smtp.hand_over(url, message)
 
+
 def mailbox_folder() -> Path:
     """Where mails go when no SMTP server is configured."""
     folder = Path(current_app.config["DATA_DIR"]) / "mail"
