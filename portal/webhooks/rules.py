@@ -29,6 +29,7 @@ GONE = 410
 MOST_ENDPOINTS = 20
 SECRET_LENGTHS = (16, 200)
 LONGEST_OVERLAP_HOURS = 168
+OVERDUE_MINUTES = 5
 KEPT_DAYS = 30
 KEPT_TRIES = 30
 
@@ -137,6 +138,13 @@ class Outcome:
     def succeeded(self) -> bool:
         """Only 2xx counts; a redirect is not followed, so it is a failure."""
         return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def word(self) -> str:
+        """What the metrics count: delivered, refused (another status), no_answer."""
+        if self.status is None:
+            return "no_answer"
+        return "delivered" if self.succeeded else "refused"
 
     @property
     def sentence(self) -> str | None:

@@ -4,11 +4,11 @@ import time
 from functools import partial
 from typing import Any
 
-from portal.core import outbound
+from portal.core import metrics, outbound
 from portal.core.database import transaction
 from portal.core.lanes import Lane, take_place
-from portal.core.outbox import task
-from portal.core.tenancy import as_company
+from portal.core.outbox import schedule, task
+from portal.core.tenancy import as_company, as_system
 from portal.webhooks import services
 from portal.webhooks.queries import sending
 from portal.webhooks.rules import TIME_LIMIT_SECONDS, Outcome
@@ -49,6 +49,7 @@ def send_on(held: Held) -> None:
     wanted: Held | None = held
     while wanted is not None:
         outcome = call(wanted)
+        metrics.webhook_deliveries.labels(outcome.word).inc()
         go_on = time.monotonic() - began < GO_ON_SECONDS
         with as_company(wanted.company_id), transaction():
             wanted = services.finish(wanted, outcome, go_on=go_on)
@@ -71,8 +72,8 @@ def call(held: Held) -> Outcome:
     return Outcome(answer.status, None, answer.headers.get("retry-after"), answer.seconds)
 
 
-@task("webhooks.sweep", lease=300)
-def sweep(payload: dict[str, Any]) -> None:
-    """Once a day for each company that has events to tell."""
-    with transaction():
+@schedule("webhooks.sweep", every="every 10 min")
+def sweep() -> None:
+    """Forget deliveries that ended long ago, and wake endpoints that nobody looks at although something is due."""
+    with as_system("every company's deliveries"), transaction():
         services.sweep()

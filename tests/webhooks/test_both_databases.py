@@ -73,7 +73,7 @@ def test_many_threads_at_one_endpoint_send_each_delivery_once(made, proven):
         with as_company(world.company_id):
             states = set(db.session.scalars(select(WebhookDelivery.state)))
             db.session.rollback()
-            sweep({})
+        sweep()
     assert not faults
     assert states == {DeliveryState.DONE}
     assert len(hook.ids()) == len(set(hook.ids())) == EVENTS - proven

@@ -9,14 +9,16 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from sqlalchemy import func, select, update
 
+from portal.core import metrics
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.outbox import Effect
+from portal.webhooks import tasks
 from portal.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
+from tests.core.engines import counted, house, until
 from tests.core.receiver import receiver
-from tests.core.test_outbox import counted, until
 from tests.servers import ROOT
-from tests.webhooks.steps import an_endpoint, happen
+from tests.webhooks.steps import an_endpoint, happen, work
 
 D = DeliveryState
 
@@ -65,6 +67,37 @@ def test_receivers_that_hang_do_not_delay_the_others(app, company, opened, hangi
             assert counted(failed) == 0
             until(lambda: all(hook.requests for hook in hanging))
             assert all(len(hook.requests) == 1 for hook in hanging)
+
+
+@pytest.mark.slow
+def test_celery_on_redis_sends_everything_once_and_hanging_receivers_delay_nobody(tmp_path, built, redis):
+    """The same by two workers that Redis calls, with an endpoint that hangs beside."""
+    with receiver() as hook, receiver(delay=30) as hanging, house(tmp_path, built, None, redis.url) as made:
+        for one in (hanging, hook):
+            an_endpoint(made.world, one.url)
+        happen(made.world, 10)
+        db.session.expunge_all()
+        keys = {"ENCRYPTION_KEYS": made.app.config["ENCRYPTION_KEYS"], "WEBHOOK_ALLOW_PRIVATE": "1"}
+        with made.worker(**keys), made.worker(**keys):
+            until(lambda: len(hook.requests) == 10 and of_state(D.DONE) == 10)
+            assert len(set(hook.ids())) == 10 and len(hanging.requests) == 1
+
+
+def test_each_try_is_counted_by_its_result(company, hook, monkeypatch):
+    monkeypatch.setattr(tasks, "TIME_LIMIT_SECONDS", 0.2)
+    before = counts()
+    an_endpoint(company, hook.url)
+    for status, delay in ((200, 0), (500, 0), (200, 5)):
+        hook.status, hook.delay = status, delay
+        happen(company)
+        work()
+    after = counts()
+    assert {word: after[word] - before[word] for word in after} == {"delivered": 1, "refused": 1, "no_answer": 1}
+
+
+def counts():
+    words = ("delivered", "refused", "no_answer")
+    return {word: metrics.webhook_deliveries.labels(word)._value.get() for word in words}
 
 
 def test_two_workers_send_everything_once(app, company, opened):

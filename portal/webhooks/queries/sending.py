@@ -1,12 +1,13 @@
 """What the worker asks before and after a call: what is due of an endpoint, and whether a call runs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, exists, or_, select
 
 from portal.core.database import db
-from portal.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
+from portal.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 
 D, E = WebhookDelivery, WebhookEndpoint
 
@@ -61,3 +62,11 @@ def tries_of_claim(delivery_id: int, claims: int) -> list[dict[str, Any]] | None
     """The tries of a delivery while this claim holds it; None when it does not any more."""
     mine = (D.id == delivery_id, D.claims == claims, D.state == DeliveryState.RUNNING)
     return db.session.scalar(select(D.tries).where(*mine))
+
+
+def overdue(moment: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Active endpoints with something due before the moment: `id`, `company_id`."""
+    waiting = exists().where(D.company_id == E.company_id, D.endpoint_id == E.id, may_be_claimed(moment))
+    wanted: Any = select(E.id, E.company_id).where(E.state == EndpointState.ACTIVE, waiting)
+    found: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(wanted).all()
+    return found

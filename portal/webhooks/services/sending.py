@@ -73,10 +73,10 @@ def finish(held: Held, outcome: Outcome, *, go_on: bool) -> Held | None:
     return None
 
 
-def wake(endpoint_id: int, occasion: str) -> None:
+def wake(endpoint_id: int, occasion: str, company_id: int | None = None) -> None:
     """Have the worker send what is due of an endpoint, until nothing is."""
     key = f"webhooks.wake:{endpoint_id}:{occasion}"
-    outbox.later("webhooks.deliver", {"endpoint_id": endpoint_id}, key=key)
+    outbox.later("webhooks.deliver", {"endpoint_id": endpoint_id}, key=key, company_id=company_id)
 
 
 def park(endpoint_id: int, reason: str) -> None:
@@ -90,16 +90,15 @@ def park(endpoint_id: int, reason: str) -> None:
 
 
 def sweep() -> None:
-    """Once a day: forget what ended long ago, and look again at what nobody has looked at since an hour."""
+    """Forget what ended long ago, and wake endpoints with something due that nobody has looked at for minutes."""
     old = now() - timedelta(days=rules.KEPT_DAYS)
     db.session.execute(
         delete(D)
         .where(D.created_at < old, D.state != DeliveryState.RUNNING, or_(D.done_at.is_(None), D.done_at < old))
         .execution_options(synchronize_session=False)
     )
-    for endpoint in queries.endpoints():
-        if endpoint.state is EndpointState.ACTIVE and sending.next_due(endpoint.id, now() - timedelta(hours=1)):
-            wake(endpoint.id, f"sweep:{now():%Y-%m-%d}")
+    for endpoint in sending.overdue(now() - timedelta(minutes=rules.OVERDUE_MINUTES)):
+        wake(endpoint.id, f"sweep:{now():%Y-%m-%d %H:%M}", endpoint.company_id)
 
 
 def _watch_key(delivery_id: int, claims: int) -> str:

@@ -30,8 +30,6 @@ def tell(event: Event, about: dict[str, Any]) -> None:
     data = _data(event, name, about)
     for endpoint in listening:
         _write(event, name, data, endpoint.id, endpoint.state)
-    day = f"{now():%Y-%m-%d}"
-    outbox.later("webhooks.sweep", {}, key=f"webhooks.sweep:{event.company_id}:{day}", company_id=event.company_id)
 
 
 def ping(endpoint: WebhookEndpoint, by: Person) -> int:
