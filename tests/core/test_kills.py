@@ -1,6 +1,8 @@
 """Nothing is lost and at most one effect per kill repeated: worker, web, Redis; embedded and Celery, both databases."""
 
+import os
 import secrets
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -73,7 +75,7 @@ def test_nothing_is_lost_when_workers_are_killed_in_the_middle_of_500(engine):
 def test_what_was_committed_happens_although_the_web_process_was_killed_before_it_handed_over(engine):
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "tests.core.dying_web:app", "--bind", f"127.0.0.1:{port}"]
-    web = subprocess.Popen(command, cwd=ROOT, env=engine.env, stderr=subprocess.DEVNULL)
+    web = subprocess.Popen(command, cwd=ROOT, env=engine.env, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         wait_until_answers(f"http://127.0.0.1:{port}/health")
         form = urllib.parse.urlencode({"email": engine.world.recruiter.email}).encode()
@@ -81,8 +83,9 @@ def test_what_was_committed_happens_although_the_web_process_was_killed_before_i
             urllib.request.urlopen(f"http://127.0.0.1:{port}/forgot-password", form, timeout=20)
         assert not isinstance(fault.value, urllib.error.HTTPError)
     finally:
-        web.terminate()
-        web.wait(20)
+        # gunicorn has started another web process meanwhile.
+        os.killpg(web.pid, signal.SIGKILL)
+        web.wait()
     rows = db.session.execute(select(Effect.kind, Effect.state)).all()
     db.session.rollback()
     assert rows == [("accounts.reset", EffectState.DUE)]
