@@ -99,7 +99,7 @@ def counted(wanted) -> int:
     return found
 
 
-def until(true, seconds: float = 60) -> None:
+def until(true, seconds: float = 120) -> None:
     """Wait for it, looking twenty times a second."""
     end = time.monotonic() + seconds
     while not true():
