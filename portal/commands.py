@@ -7,12 +7,14 @@ import click
 from flask import Flask, current_app
 
 from portal.accounts.services import companies
-from portal.core import crypto, outbox
+from portal.core import crypto, lanes, outbox
 from portal.core.addresses import valid_address
 from portal.core.database import transaction
 from portal.core.errors import PortalError
-from portal.core.lanes import open_lanes
 from portal.core.names import split_name
+
+# Less than the supervisor waits before it kills.
+LAST_CALLS_SECONDS = 8.0
 
 
 def install(app: Flask) -> None:
@@ -32,8 +34,12 @@ def worker(every: float) -> None:
     from portal.candidates.reading import stay_warm
 
     stay_warm()
-    open_lanes(current_app._get_current_object())  # type: ignore[attr-defined]
-    engine.work(current_app._get_current_object(), every)  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    lanes.open_lanes(app)
+    try:
+        engine.work(app, every)
+    finally:
+        lanes.close_lanes(wait=LAST_CALLS_SECONDS)
 
 
 def metrics() -> None:
