@@ -57,11 +57,12 @@ def run_effects() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def parse_cv(file: Path) -> None:
     """Read a CV and print what was found as JSON."""
-    from portal.candidates.reading import Unreadable, read_in_child, sniff
+    from portal.candidates.reading import Unreadable, sniff
+    from portal.candidates.services.reading import read
 
     data = file.read_bytes()
     try:
-        reading = read_in_child(data, sniff(data, file.name))
+        reading = read(data, sniff(data, file.name))
     except Unreadable as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(json.dumps(reading.to_json(), ensure_ascii=False, indent=1))

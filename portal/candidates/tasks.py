@@ -6,8 +6,9 @@ from typing import Any
 from portal.candidates import rules_uploads as rules
 from portal.candidates.models import Document
 from portal.candidates.queries import uploads as queries
-from portal.candidates.reading import FileType, Unreadable, read_in_child
+from portal.candidates.reading import FileType, Unreadable
 from portal.candidates.rules_marks import sought_of
+from portal.candidates.services import reading as readings
 from portal.candidates.services import uploads
 from portal.core.database import db, transaction
 from portal.core.errors import Missing
@@ -38,7 +39,7 @@ def read_cv(payload: dict[str, Any]) -> None:
 
 def _read(upload_id: int, file: StoredFile, by: Person) -> None:
     try:
-        reading = read_in_child(storage.read(file), FileType(rules.FILE_TYPES[file.media_type])).to_json()
+        reading = readings.read(storage.read(file), FileType(rules.FILE_TYPES[file.media_type])).to_json()
     except Unreadable as refusal:
         with transaction():
             uploads.settle_unreadable(upload_id, refusal.message)

@@ -18,6 +18,13 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 MAX_LINES = 6000
+TINY = 1.0  # points
+WHITE = ("FFFFFF", "FEFEFE", "FDFDFD", "WHITE")
+# What stands for a sign of the text (a `tab` outside a run is a stop on the ruler).
+SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "sym": " "}
+PROPERTIES = (W + "pPr", W + "tcPr", W + "tblPr")
+# What may have a colour of its own behind the text.
+BEHIND = (W + "txbxContent", W + "hdr", W + "ftr")
 LEAST_LETTERS = 25
 
 
@@ -27,6 +34,9 @@ class _Style:
     size: float | None = None
     bold: bool | None = None
     caps: bool = False
+    vanish: bool | None = None
+    colour: str = ""
+    shaded: bool = False
 
 
 def paper_of(data: bytes) -> Paper:
@@ -40,8 +50,9 @@ def paper_of(data: bytes) -> Paper:
     feet = [name for name in names if name.startswith("word/footer")]
     roots = [xml_of(members[name]) for name in heads] + [body] + [xml_of(members[name]) for name in feet]
     said: set[str] = set()
+    hidden: list[str] = []
     for root in roots:
-        walk = _Walk(styles)
+        walk = _Walk(styles, dark=next(root.iter(W + "background"), None) is not None)
         for line in walk.lines(root if root is not body else _first(root, W + "body")):
             if root is not body and line.text in said:
                 continue
@@ -49,6 +60,8 @@ def paper_of(data: bytes) -> Paper:
             paper.lines.append(line)
             if len(paper.lines) > MAX_LINES:
                 raise Unreadable("too_long", "The document has more text than a CV can have.")
+        hidden.extend(walk.hidden)
+    paper.note_hidden(" ".join(hidden).split())
     paper.finish()
     if sum(ch.isalpha() for ch in paper.text) < LEAST_LETTERS:
         if next(body.iter(PICTURE), None) is not None:
@@ -84,35 +97,61 @@ def _styles(members: Members) -> dict[str, _Style]:
 
 
 def _resolved(key: str, raw: dict[str, Any]) -> _Style:
-    name, size, bold, caps = "", None, None, False
+    found = _Style()
     for _ in range(8):
         style = raw.get(key)
         if style is None:
             break
-        named, form = style.find(W + "name"), style.find(W + "rPr")
-        name = name or (str(named.get(W + "val")) if named is not None else "")
-        found = _form(form)
-        size, bold, caps = size or found[0], bold if bold is not None else found[1], caps or found[2]
-        base = style.find(W + "basedOn")
+        named = style.find(W + "name")
+        base, form = style.find(W + "basedOn"), _form(style.find(W + "rPr"))
+        found = _Style(
+            found.name or (str(named.get(W + "val")) if named is not None else ""),
+            found.size or form.size,
+            form.bold if found.bold is None else found.bold,
+            found.caps or form.caps,
+            form.vanish if found.vanish is None else found.vanish,
+            found.colour or form.colour,
+            found.shaded or _is_shaded(style),
+        )
         key = str(base.get(W + "val")) if base is not None else ""
-    return _Style(name, size, bold, caps)
+    return found
 
 
-def _form(form: _Element | None) -> tuple[float | None, bool | None, bool]:
+def _form(form: _Element | None) -> _Style:
+    """How a run is printed by its properties; what they do not say is None or empty."""
     if form is None:
-        return None, None, False
-    size, bold, caps = form.find(W + "sz"), form.find(W + "b"), form.find(W + "caps")
+        return _Style()
+    size, colour = form.find(W + "sz"), form.find(W + "color")
     points = str(size.get(W + "val", "")) if size is not None else ""
-    heavy = None if bold is None else bold.get(W + "val", "1") not in ("0", "false")
-    return (float(points) / 2 if points.isdigit() else None), heavy, caps is not None
+    return _Style(
+        "",
+        float(points) / 2 if points.isdigit() else None,
+        _is_on(form.find(W + "b")),
+        form.find(W + "caps") is not None,
+        _is_on(form.find(W + "vanish")),
+        str(colour.get(W + "val", "")).upper() if colour is not None else "",
+        _is_shaded(form),
+    )
+
+
+def _is_on(mark: _Element | None) -> bool | None:
+    return None if mark is None else mark.get(W + "val", "1") not in ("0", "false", "off")
+
+
+def _is_shaded(properties: _Element) -> bool:
+    """Whether something stands behind the text: a filling, or a highlight."""
+    fills = [str(one.get(W + "fill", "")).upper() for one in properties.iter(W + "shd")]
+    return any(fill not in ("", "AUTO", *WHITE) for fill in fills) or properties.find(W + "highlight") is not None
 
 
 class _Walk:
     """Goes through one part of the document in its own order."""
 
-    def __init__(self, styles: dict[str, _Style]) -> None:
+    def __init__(self, styles: dict[str, _Style], *, dark: bool) -> None:
         self.styles = styles
+        self.dark = dark
         self.block = 0
+        self.hidden: list[str] = []
 
     def lines(self, root: _Element, depth: int = 0) -> Iterator[Line]:
         if depth > MAX_XML_DEPTH:
@@ -155,6 +194,35 @@ class _Walk:
             yield from self.lines(box, depth + 1)
             self.block += 1
 
+    def _form_of(self, run: _Element, style: _Style) -> _Style:
+        """How a run is printed: by its own properties, else its style, else the paragraph's."""
+        properties = run.find(W + "rPr")
+        own = _form(properties)
+        named = properties.find(W + "rStyle") if properties is not None else None
+        by_name = self.styles.get(str(named.get(W + "val")), _Style()) if named is not None else _Style()
+        return _Style(
+            style.name,
+            own.size or by_name.size or style.size,
+            next((one.bold for one in (own, by_name, style) if one.bold is not None), None),
+            vanish=next((one.vanish for one in (own, by_name, style) if one.vanish is not None), None),
+            colour=own.colour or by_name.colour or style.colour,
+            shaded=own.shaded or by_name.shaded or style.shaded,
+        )
+
+    def _is_hidden(self, run: _Element, form: _Style) -> bool:
+        """Whether a run cannot be seen: marked hidden, too small for an eye, or white with nothing behind it."""
+        if form.vanish or (form.size is not None and form.size < TINY):
+            return True
+        if form.colour not in WHITE or form.shaded or self.dark:
+            return False
+        for above in run.iterancestors():
+            if above.tag in BEHIND:
+                return False
+            properties = next((part for part in above if part.tag in PROPERTIES), None)
+            if properties is not None and (_is_shaded(properties) or properties.find(W + "tblStyle") is not None):
+                return False
+        return True
+
     def _runs(self, root: _Element, style: _Style, runs: list[tuple[str, float, bool]], boxes: list[_Element]) -> None:
         stack: list[Any] = list(reversed(list(root)))
         size, bold = style.size or 11.0, bool(style.bold)
@@ -162,19 +230,15 @@ class _Walk:
             node = stack.pop()
             tag = node.tag
             if tag == W + "r":
-                found = _form(node.find(W + "rPr"))
-                size = found[0] or style.size or 11.0
-                bold = bool(style.bold) if found[1] is None else found[1]
+                found = self._form_of(node, style)
+                size, bold = found.size or 11.0, bool(found.bold)
+                if self._is_hidden(node, found):
+                    self.hidden.append("".join(text.text or "" for text in node.iter(W + "t")))
+                    continue
             if tag == W + "t":
                 runs.append((node.text or "", size, bold))
-            elif tag in (W + "tab", W + "ptab") and node.getparent().tag == W + "r":
-                runs.append(("\t", size, bold))
-            elif tag in (W + "br", W + "cr"):
-                runs.append(("\n", size, bold))
-            elif tag == W + "noBreakHyphen":
-                runs.append(("-", size, bold))
-            elif tag == W + "sym":
-                runs.append((" ", size, bold))
+            elif tag in SIGNS and (tag != W + "tab" or node.getparent().tag == W + "r"):
+                runs.append((SIGNS[tag], size, bold))
             elif tag == W + "txbxContent":
                 boxes.append(node)
             elif tag != FALLBACK and tag not in (W + "pPr", W + "rPr", W + "del"):

@@ -20,6 +20,9 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 MAX_LINES = 6000
 MAX_SPACES = 100
 LEAST_LETTERS = 25
+TINY = 1.0  # points
+WHITE = ("#ffffff", "#fefefe", "#fdfdfd")
+UNSEEN = (TEXT + "hidden-text", TEXT + "hidden-paragraph")
 Form = tuple[float | None, bool | None]
 
 
@@ -36,6 +39,7 @@ def paper_of(data: bytes) -> Paper:
     walk = _Walk({**_forms(masters), **_forms(content)})
     heads = list(masters.iter(STYLE + "header")) if masters is not None else []
     feet = list(masters.iter(STYLE + "footer")) if masters is not None else []
+    walk.unseen = _unseen(masters) | _unseen(content)
     paper = Paper()
     for root in [*heads, body, *feet]:
         for line in walk.lines(root):
@@ -43,6 +47,7 @@ def paper_of(data: bytes) -> Paper:
             if len(paper.lines) > MAX_LINES:
                 raise Unreadable("too_long", "The document has more text than a CV can have.")
     paper.links = list(dict.fromkeys(str(a.get(HREF)) for a in body.iter(TEXT + "a") if a.get(HREF)))
+    paper.note_hidden(" ".join(walk.hidden).split())
     paper.finish()
     if sum(ch.isalpha() for ch in paper.text) < LEAST_LETTERS:
         if next(body.iter(DRAW + "image"), None) is not None:
@@ -71,12 +76,30 @@ def _forms(root: _Element | None) -> dict[str, Form]:
     return found
 
 
+def _unseen(root: _Element | None) -> set[str]:
+    """The names of styles whose text nobody can see: not displayed, too small for an eye, white on nothing."""
+    found: set[str] = set()
+    for style in root.iter(STYLE + "style") if root is not None else ():
+        form = style.find(STYLE + "text-properties")
+        if form is None:
+            continue
+        size = str(form.get(FORM + "font-size", ""))
+        tiny = size.endswith("pt") and size[:-2].replace(".", "", 1).isdigit() and float(size[:-2]) < TINY
+        white = str(form.get(FORM + "color", "")).lower() in WHITE
+        behind = any(one.get(FORM + "background-color", "transparent") != "transparent" for one in style.iter())
+        if form.get(TEXT + "display") == "none" or tiny or (white and not behind):
+            found.add(str(style.get(STYLE + "name")))
+    return found
+
+
 class _Walk:
     """Goes through a part of the document in its own order."""
 
     def __init__(self, forms: dict[str, Form]) -> None:
         self.forms = forms
         self.block = 0
+        self.unseen: set[str] = set()
+        self.hidden: list[str] = []
 
     def lines(self, root: _Element, depth: int = 0, listed: bool = False) -> Iterator[Line]:
         if depth > MAX_XML_DEPTH:
@@ -92,6 +115,8 @@ class _Walk:
                 yield from self.lines(child, depth + 1, listed or child.tag == TEXT + "list")
 
     def _paragraph(self, paragraph: _Element, depth: int, listed: bool) -> Iterator[Line]:
+        if self._is_hidden(paragraph):
+            return
         size, bold = self.forms.get(str(paragraph.get(TEXT + "style-name")), (None, None))
         parts: list[str] = []
         frames: list[_Element] = []
@@ -114,6 +139,16 @@ class _Walk:
             yield from self.lines(frame, depth + 1)
             self.block += 1
 
+    def _is_hidden(self, node: _Element) -> bool:
+        """Whether nobody can see the text of this part; it is set aside then. A cell or frame may be dark behind it."""
+        named = str(node.get(TEXT + "style-name"))
+        if node.tag not in UNSEEN and named not in self.unseen:
+            return False
+        if any(above.tag in (TABLE + "table-cell", DRAW + "text-box") for above in node.iterancestors()):
+            return False
+        self.hidden.append("".join(node.itertext()))
+        return True
+
     def _text(
         self, node: _Element, parts: list[str], frames: list[_Element], spans: list[float | bool | None], depth: int
     ) -> None:
@@ -130,6 +165,8 @@ class _Walk:
                 parts.append(" " * min(int(count) if count.isdigit() else 1, MAX_SPACES))
             elif child.tag == DRAW + "frame":
                 frames.append(child)
+            elif self._is_hidden(child):
+                pass
             else:
                 form = self.forms.get(str(child.get(TEXT + "style-name")), (None, None))
                 if (form[0] or form[1]) and not "".join(parts).strip():

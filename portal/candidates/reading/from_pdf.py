@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from portal.candidates.reading import ocr
 from portal.candidates.reading.columns import Band, bands_of
 from portal.candidates.reading.glyphs import Cell, Row, glyphs_of, rows_of
 from portal.candidates.reading.headings import heading_kind
@@ -17,6 +20,16 @@ MAX_PAGES = 30
 MAX_GLYPHS_A_PAGE = 40_000
 LEAST_LETTERS = 25
 LEAST_MARGIN = 30.0
+LEAST_PICTURE = 0.2  # of the page; a smaller picture on an empty page is a logo
+MANY_SHAPES = 400  # letters drawn as outlines
+SCAN = (
+    "This is a scan or a photo: its pages are pictures without text, and nothing was guessed. Send one whose text can "
+    "be selected. Scans are read where the program tesseract is installed on the server (package tesseract-ocr)."
+)
+SCAN_UNREAD = (
+    "This is a scan or a photo: its pages are pictures without text, and none could be made out in them. Send one "
+    "whose text can be selected, or a sharper scan."
+)
 FOOTER = re.compile(
     r"(?i)(?:^|\W)(?:page|seite|página|pagina|strona|side)\s*\d+(?:\s*(?:of|/|von|de|di|van|sur)\s*\d+)?\W*$"
     r"|^\W*\d+\s*(?:/|of)\s*\d+\W*$|^last updated\b|^\W*\d{1,2}\W*$"
@@ -24,45 +37,112 @@ FOOTER = re.compile(
 
 
 def paper_of(data: bytes) -> Paper:
-    """The lines of a PDF. Raises Unreadable: encrypted, broken, too_long (pages), scanned (no text layer)."""
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-    from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdfparser import PDFParser
+    """The lines of a PDF; pages that are pictures are recognised where the machine can (`ocr`).
 
+    Raises Unreadable: encrypted, broken, too_long (pages), scanned (pictures that could not be recognised).
+    """
     links: list[str] = []
-    pages: list[list[Row]] = []
-    width = 0.0
+    pages: list[_Page] = []
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
-        resources = PDFResourceManager()
-        device = PDFPageAggregator(resources, laparams=None)
-        interpreter = PDFPageInterpreter(resources, device)
-        for number, page in enumerate(PDFPage.create_pages(document)):
-            if number >= MAX_PAGES:
+        for page in _pages(data, links):
+            if len(pages) >= MAX_PAGES:
                 raise Unreadable("too_long", f"The document has more than {MAX_PAGES} pages.")
-            interpreter.process_page(page)
-            layout = device.get_result()
-            links.extend(_links(page))
-            pages.append(rows_of(glyphs_of(layout, MAX_GLYPHS_A_PAGE)))
-            width = max(width, float(layout.width))
+            pages.append(page)
     except Unreadable:
         raise
-    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise Unreadable("encrypted", "The document is protected by a password. Send it without one.") from error
     except (MemoryError, RecursionError) as error:
         raise Unreadable("too_large", "The document is too complex to be read.") from error
     except Exception as error:  # pdfminer raises whatever it stumbles over in a damaged file
         raise Unreadable("broken", "The document is damaged and cannot be opened.") from error
     if not pages:
         raise Unreadable("broken", "The document has no pages.")
-    if sum(ch.isalpha() for rows in pages for row in rows for cell in row.cells for ch in cell.text) < LEAST_LETTERS:
-        raise Unreadable(
-            "scanned",
-            "The document holds pictures but no text (a scan or a photo). Send one whose text can be selected.",
-        )
-    return Paper(_lines(_without_running_heads(pages), width), _unique(links)).finish()
+    pictures = [number for number, page in enumerate(pages) if page.letters < LEAST_LETTERS and page.is_picture]
+    recognised, unread = _recognise(data, pages, pictures)
+    if sum(page.letters for page in pages) < LEAST_LETTERS:
+        raise Unreadable("scanned", SCAN if ocr.program() is None else SCAN_UNREAD)
+    paper = Paper(_lines(_without_running_heads([page.rows for page in pages]), max(page.width for page in pages)))
+    paper.links = _unique(links)
+    paper.pictures = recognised
+    if unread:
+        paper.remarks.append(f"{_numbered(unread)} of the document cannot be read: there is only a picture.")
+    paper.note_hidden([word for page in pages for word in page.hidden])
+    return paper.finish()
+
+
+@dataclass
+class _Page:
+    rows: list[Row]
+    width: float
+    is_picture: bool
+    hidden: list[str]
+
+    @property
+    def letters(self) -> int:
+        return sum(ch.isalpha() for row in self.rows for cell in row.cells for ch in cell.text)
+
+
+def _pages(data: bytes, links: list[str]) -> Iterator[_Page]:
+    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+
+    from portal.candidates.reading.hidden import Watching, hidden_strings, picture_share
+
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise Unreadable("encrypted", "The document is protected by a password. Send it without one.") from error
+    resources = PDFResourceManager()
+    device = Watching(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for number, page in enumerate(PDFPage.create_pages(document)):
+        if number >= MAX_PAGES:
+            raise Unreadable("too_long", f"The document has more than {MAX_PAGES} pages.")
+        interpreter.process_page(page)
+        layout = device.get_result()
+        links.extend(_links(page))
+        hidden = hidden_strings(layout, data, number, _shift(page))
+        rows = rows_of(glyphs_of(layout, MAX_GLYPHS_A_PAGE, hidden))
+        kept = _Page(rows, float(layout.width), False, [])
+        if kept.letters < LEAST_LETTERS:
+            kept.is_picture = picture_share(layout) > LEAST_PICTURE or len(layout) > MANY_SHAPES
+        if hidden:
+            unseen = rows_of(glyph for glyph in glyphs_of(layout, MAX_GLYPHS_A_PAGE, hidden, only=True))
+            kept.hidden = [word for row in unseen for cell in row.cells for word in cell.text.split()]
+        yield kept
+
+
+def _shift(page: Any) -> tuple[float, float] | None:
+    """Where the visible part of a page begins within its sheet; None when the page is cut and turned at once."""
+    if list(page.cropbox) == list(page.mediabox):
+        return 0.0, 0.0
+    return (page.cropbox[0] - page.mediabox[0], page.cropbox[1] - page.mediabox[1]) if not page.rotate else None
+
+
+def _recognise(data: bytes, pages: list[_Page], pictures: list[int]) -> tuple[dict[int, float], list[int]]:
+    """Fill the pages that are pictures: how sure each of them is, and which could not be read."""
+    if not pictures:
+        return {}, []
+    if ocr.program() is None:
+        return {}, pictures
+    import pypdfium2
+
+    until, sure = ocr.deadline(), {}
+    try:
+        document = pypdfium2.PdfDocument(data)
+        for number in pictures[: ocr.MAX_PAGES]:
+            found = ocr.recognised(document[number], until)
+            if found is not None:
+                pages[number].rows, sure[number] = rows_of(found.glyphs), found.certainty
+    except pypdfium2.PdfiumError:
+        pass
+    return sure, [number for number in pictures if number not in sure]
+
+
+def _numbered(pages: list[int]) -> str:
+    shown = ", ".join(str(number + 1) for number in pages[:10])
+    return f"Page {shown}" if len(pages) == 1 else f"Pages {shown}"
 
 
 def _links(page: Any) -> list[str]:
@@ -151,9 +231,7 @@ def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
             for cell in cells:
                 place = min(range(len(above)), key=lambda i: abs(above[i].x0 - cell.x0))
                 lines[-1].cells[place] += " " + cell.text
-                above[place] = Cell(
-                    above[place].text, above[place].x0, cell.x1, cell.y, cell.size, cell.bold, cell.italic
-                )
+                above[place] = replace(cell, text=above[place].text, x0=above[place].x0)
             continue
         main = max(cells, key=lambda cell: len(cell.text))
         lines.append(
@@ -171,6 +249,7 @@ def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
                 gap=(lines[-1].y - row.y) / max(main.size, 1.0) if lines else 9.0,
                 bullet=cells[0].icon and cells[0].text[:1] not in "",
                 full=cells[-1].x1 > right - 0.14 * (right - left),
+                sure=min(cell.sure for cell in cells),
             )
         )
         above = list(cells)

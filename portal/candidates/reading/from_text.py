@@ -15,6 +15,8 @@ HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\3(?![\w*])")
 LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+|mailto:[^)\s]+)\)")
 APART = re.compile(r"\t+| {3,}")
+HIDDEN_GROUP = re.compile(r"\\v(?![a-z0-9])[^{}]*?(?:\\v0(?![0-9])|(?=\}))")  # RTF 1.9: \v hidden text, \v0 its end
+RTF_WORD = re.compile(r"\\[a-z]+-?\d* ?|\\'[0-9a-f]{2}|[{}\\]")
 HYPERLINK = re.compile(r'HYPERLINK\s+\\?"([^"\\]+)')
 
 
@@ -27,7 +29,7 @@ def paper_of_rtf(data: bytes) -> Paper:
     """The lines of an RTF document. Raises Unreadable: broken, scanned, too_long."""
     from striprtf.striprtf import rtf_to_text
 
-    source = data.decode("latin-1")
+    source, unseen = _without_hidden(data.decode("latin-1"))
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     except Exception as error:  # striprtf raises whatever it stumbles over in a damaged file
@@ -41,7 +43,14 @@ def paper_of_rtf(data: bytes) -> Paper:
     ]
     paper = _paper("\n".join(rows))
     paper.links = list(dict.fromkeys(paper.links + HYPERLINK.findall(source)))
+    paper.note_hidden(unseen)
     return paper
+
+
+def _without_hidden(source: str) -> tuple[str, list[str]]:
+    """The source without groups marked as hidden, and the words of those."""
+    unseen = [word for group in HIDDEN_GROUP.findall(source) for word in RTF_WORD.sub(" ", group).split()]
+    return HIDDEN_GROUP.sub("", source), unseen
 
 
 def decoded(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ ITALIC_FONT = re.compile(r"ital|obli|slant|cmti|cmsl", re.I)
 
 @dataclass(slots=True)
 class Glyph:
-    """One character with the origin of its baseline."""
+    """One character with the origin of its baseline; `sure` is below 1 when it was recognised in a picture."""
 
     text: str
     x0: float
@@ -25,6 +25,7 @@ class Glyph:
     y: float
     size: float
     font: str
+    sure: float = 1.0
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Cell:
     bold: bool
     italic: bool
     icon: bool = False
+    sure: float = 1.0
 
 
 @dataclass(slots=True)
@@ -49,15 +51,18 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
 
 
-def glyphs_of(page: Any, limit: int) -> Iterator[Glyph]:
-    """The upright characters of a pdfminer page, those inside figures too, at most `limit` of them."""
+def glyphs_of(page: Any, limit: int, hidden: Container[int] = (), *, only: bool = False) -> Iterator[Glyph]:
+    """The upright characters of a pdfminer page, those inside figures too, at most `limit` of them.
+
+    Without those whose graphic state is among the `hidden`, or `only` those.
+    """
     from pdfminer.layout import LTChar, LTContainer
 
     stack: list[Any] = [page]
     while stack and limit > 0:
         item = stack.pop()
         if isinstance(item, LTChar):
-            if not item.upright or item.size <= 0.5:
+            if not item.upright or (item.size <= 0.5 and not only) or (id(item.graphicstate) in hidden) is not only:
                 continue
             limit -= 1
             yield Glyph(item.get_text(), item.x0, item.x1, item.matrix[5], item.size, item.fontname)
@@ -159,5 +164,6 @@ def _close(word: list[Glyph], cells: list[Cell], icon: bool) -> None:
             heavy * 2 > len(word),
             slanted * 2 > len(word),
             icon,
+            sum(g.sure for g in word) / len(word),
         )
     )

@@ -8,6 +8,7 @@ The helper opens no file itself and ends when the pipe of requests is closed, as
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import json
@@ -170,10 +171,10 @@ def _collect(pipe: int, answer: bytearray, end: float) -> bool:
 
 
 def _end(process: int) -> None:
-    try:
-        os.kill(process, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+    # The fork leads a group of its own as soon as it runs, and takes what it has started with it.
+    for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            end(process, signal.SIGKILL)
 
 
 def _ended(process: int, patience: float = 1.0) -> int:

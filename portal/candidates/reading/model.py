@@ -66,7 +66,10 @@ class Study:
 
 @dataclass
 class Reading:
-    """Everything the reader found in one CV; what is not in the text is None or empty, never invented."""
+    """Everything the reader found in one CV; what is not in the text is None or empty, never invented.
+
+    `ocr` says that the text was recognised in a picture, `remarks` are sentences for whoever reviews the reading.
+    """
 
     full_name: str | None = None
     first_name: str | None = None
@@ -87,6 +90,8 @@ class Reading:
     text: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict)
     parsing_confidence: float = 0.0
+    ocr: bool = False
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def linkedin(self) -> str | None:

@@ -13,6 +13,10 @@ INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
+LEAST_HIDDEN = 4  # letters; less is the dust of an export
+QUOTED = 200
+
+
 def tidy(text: str) -> str:
     """One line of text: plain spaces, no invisible signs, no ligatures."""
     return SPACES.sub(" ", INVISIBLE.sub("", text).translate(LIGATURES)).strip()
@@ -24,6 +28,7 @@ class Line:
 
     `gap` is the distance to the line above in heights of the line, `full` says that it reaches the right edge of its
     column, `fresh` that it begins a main column after a side bar, `heading` that the file itself calls it one.
+    `sure` is below 1 where the letters were recognised in a picture.
     """
 
     cells: list[str]
@@ -42,6 +47,7 @@ class Line:
     full: bool = False
     fresh: bool = False
     start: int = 0
+    sure: float = 1.0
 
     @property
     def text(self) -> str:
@@ -56,11 +62,28 @@ class Line:
 
 @dataclass
 class Paper:
-    """A document as lines in reading order. `links` are addresses that lie under the text (annotations, hyperlinks)."""
+    """A document as lines in reading order. `links` are addresses that lie under the text (annotations, hyperlinks).
+
+    `pictures` are the pages (from 0) whose text was recognised in a picture, with how sure that is (0 to 1); `remarks`
+    are sentences for the person who reviews the reading.
+    """
 
     lines: list[Line] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     text: str = ""
+    pictures: dict[int, float] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def note_hidden(self, words: list[str]) -> None:
+        """Remark on words that nobody who looks at the document can see; they are no part of its text."""
+        shown = tidy(" ".join(words))
+        if sum(ch.isalpha() for ch in shown) < LEAST_HIDDEN:
+            return
+        count = f"{len(words)} words" if len(words) > 1 else "one word"
+        quoted = shown if len(shown) <= QUOTED else shown[:QUOTED].rsplit(" ", 1)[0] + " …"
+        self.remarks.append(
+            f"This CV holds hidden text ({count} that a reader of the page cannot see). It was not read: “{quoted}”"
+        )
 
     def finish(self) -> Paper:
         """Number the lines' offsets and write the whole text. Called once, by the maker of the paper."""

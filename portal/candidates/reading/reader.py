@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from datetime import date
 
 from portal.candidates.reading.competences import FoundWord, languages_of, skills_of
@@ -17,6 +19,7 @@ from portal.candidates.reading.sections import Section, sections_of
 from portal.candidates.reading.work import FoundWork, work_of
 
 MAX_TEXT = 400_000
+NEAR = 300  # characters between the parts of one entry
 YEARS = re.compile(
     r"(?i)\b(\d{1,2})(?:[.,](\d))?\s*\+?\s*(?:years?|yrs?|jahren?|ans|años|anos|anni|jaar)(?:'|"
     r"’)?\s+(?:of\s+|d['’e]\s?|de\s+|di\s+)?"
@@ -72,9 +75,27 @@ def read_paper(paper: Paper, today: str) -> Reading:
     _words(reading, "skills", skills_of(sections, paper.text))
     _words(reading, "languages", languages_of(sections))
     _summary(reading, sections)
+    reading.ocr = bool(paper.pictures)
+    reading.remarks = list(paper.remarks)
+    _doubt_pictures(reading, paper)
+    settle(reading, today)
+    return reading
+
+
+def settle(reading: Reading, today: str) -> None:
+    """Work out what follows from the fields: the present post, the years of work, how sure the whole is."""
     _now(reading, today)
     reading.parsing_confidence = _confidence(reading)
-    return reading
+
+
+def _doubt_pictures(reading: Reading, paper: Paper) -> None:
+    """What was recognised in a picture is as sure as its letters are."""
+    if not paper.pictures:
+        return
+    starts = [line.start for line in paper.lines]
+    for path, found in reading.evidence.items():
+        line = paper.lines[max(0, bisect_right(starts, found.start) - 1)]
+        reading.evidence[path] = replace(found, confidence=round(found.confidence * line.sure, 2))
 
 
 def _lines(sections: list[Section], kind: Kind) -> list[Line]:
@@ -134,6 +155,9 @@ def _work(reading: Reading, found: list[FoundWork]) -> None:
                     reading.evidence[f"work_experience.{number}.{name}"] = Evidence(
                         sure, post.period.first, post.period.last
                     )
+        near = min((at for at, _ in filter(None, (post.title, post.company))), default=0)
+        _mark_after(reading, f"work_experience.{number}.location", post.work.location, near, 0.7)
+        _mark_after(reading, f"work_experience.{number}.description", post.work.description, near, 0.8)
 
 
 def _education(reading: Reading, found: list[FoundStudy]) -> None:
@@ -141,8 +165,24 @@ def _education(reading: Reading, found: list[FoundStudy]) -> None:
         reading.education.append(study.study)
         _mark(reading, f"education.{number}.degree", study.study.degree, study.degree)
         _mark(reading, f"education.{number}.institution", study.study.institution, study.institution)
-        if study.period and study.study.end:
-            reading.evidence[f"education.{number}.end"] = Evidence(0.9, study.period.first, study.period.last)
+        for name in ("start", "end"):
+            if study.period and getattr(study.study, name):
+                reading.evidence[f"education.{number}.{name}"] = Evidence(0.9, study.period.first, study.period.last)
+        if study.study.field and study.degree:
+            _mark_after(reading, f"education.{number}.field", study.study.field, study.degree[0], 0.7)
+
+
+def _mark_after(reading: Reading, path: str, value: str | None, at: int, sure: float) -> None:
+    """Note the place of a value at or after an offset; of one that runs over lines, its first line to its last."""
+    rows = [row for row in (value or "").split("\n") if row.strip()]
+    if not rows:
+        return
+    begin = reading.text.find(rows[0], max(0, at - NEAR))
+    if begin < 0:
+        return
+    last = reading.text.find(rows[-1], begin) if len(rows) > 1 else begin
+    end = last + len(rows[-1]) if last >= 0 else begin + len(rows[0])
+    reading.evidence[path] = Evidence(sure, begin, end)
 
 
 def _words(reading: Reading, name: str, found: list[FoundWord]) -> None:
@@ -178,8 +218,9 @@ def _now(reading: Reading, today: str) -> None:
         number = reading.work_experience.index(held[0])
         reading.current_role = held[0].title
         reading.current_company = held[0].company if held[0].current else None
-        if f"work_experience.{number}.title" in reading.evidence:
-            reading.evidence["current_role"] = reading.evidence[f"work_experience.{number}.title"]
+        for name, part in (("current_role", "title"), ("current_company", "company")):
+            if getattr(reading, name) and f"work_experience.{number}.{part}" in reading.evidence:
+                reading.evidence[name] = reading.evidence[f"work_experience.{number}.{part}"]
     months = _covered(reading.work_experience, today)
     said = YEARS.search(reading.text)
     if months:

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -15,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+from portal.candidates.reading import ocr
 from portal.candidates.reading.model import FileType, Reading, Unreadable
 
 CHILD = Path(__file__).with_name("child.py")
@@ -71,7 +73,7 @@ def _start(*arguments: str, stderr: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
-        env={"LANG": "C.UTF-8", "PATH": os.defpath},
+        env={"LANG": "C.UTF-8", "PATH": os.defpath, ocr.VARIABLE: shutil.which("tesseract") or ""},
         cwd="/",
         close_fds=True,
         start_new_session=True,

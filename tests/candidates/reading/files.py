@@ -10,7 +10,8 @@ ODT_TYPE = "application/vnd.oasis.opendocument.text"
 ODT_NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
 )
 PLAIN_CV = """Nora Lindqvist
 Warehouse Supervisor
@@ -32,6 +33,8 @@ Skills
 
 Forklift, Inventory Management, SAP
 """
+# The same as lines of a PDF: x, y, text.
+LINES = [(72.0, 720.0 - 14 * n, text) for n, text in enumerate(PLAIN_CV.splitlines()) if text]
 
 
 def archive(members: dict[str, str | bytes], mimetype_first: str | None = None) -> bytes:
@@ -61,10 +64,10 @@ def docx_of(text: str) -> bytes:
     return docx("".join(paragraph(line) for line in text.splitlines()))
 
 
-def odt(body: str, prologue: str = "") -> bytes:
+def odt(body: str, prologue: str = "", styles: str = "") -> bytes:
     """An ODT whose text is this XML."""
     content = (
-        f'<?xml version="1.0"?>{prologue}<office:document-content {ODT_NAMES}><office:body><office:text>{body}'
+        f'<?xml version="1.0"?>{prologue}<office:document-content {ODT_NAMES}>{styles}<office:body><office:text>{body}'
         "</office:text></office:body></office:document-content>"
     )
     return archive({"content.xml": content}, ODT_TYPE)
@@ -113,6 +116,20 @@ def pdf_of_streams(streams: list[bytes], extra: str = "", trailer: str = "") -> 
     return _assembled(bodies, trailer)
 
 
+def pdf_of_objects(content: bytes, *objects: bytes) -> bytes:
+    """A PDF of one page with this packed content; the first of the `objects` is number 7, on the page as `/Me`."""
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> /XObject << /Me 7 0 R >> >> >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(content) + content + b"\nendstream",
+        _font("Helvetica").encode(),
+        _font("Helvetica-Bold").encode(),
+    ]
+    return _assembled([*bodies, *objects], "")
+
+
 def _font(name: str) -> str:
     return f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>"
 
@@ -125,3 +142,42 @@ def _assembled(bodies: list[bytes], trailer: str) -> bytes:
     table = f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n" + "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"trailer << /Size {len(bodies) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(out)}\n%%EOF"
     return out + table.encode() + end.encode()
+
+
+def scan_of(data: bytes, *, layer: bool = False, more: str = "", dpi: int = 200) -> bytes:
+    """A PDF whose page is a picture of the first page of `data`; `layer`: with the invisible text of recognition."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(data)[0]
+    drawn = page.render(scale=dpi / 72, grayscale=True)
+    pixels, stride = bytes(drawn.buffer), drawn.stride
+    rows = b"".join(pixels[row * stride : row * stride + drawn.width] for row in range(drawn.height))
+    words = " ".join(f"BT /F1 10 Tf 3 Tr 1 0 0 1 {x} {y} Tm ({text}) Tj ET" for x, y, text in LINES) if layer else ""
+    packed = zlib.compress(f"q 612 0 0 792 0 0 cm /Im Do Q {words} {more}".encode("cp1252"))
+    image = (
+        f"<< /Type /XObject /Subtype /Image /Width {drawn.width} /Height {drawn.height} /ColorSpace /DeviceGray "
+        f"/BitsPerComponent 8 /Filter /FlateDecode /Length "
+    )
+    flat = zlib.compress(rows)
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> /XObject << /Im 6 0 R >> >> >>",
+        f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream",
+        _font("Helvetica").encode(),
+        f"{image}{len(flat)} >>\nstream\n".encode() + flat + b"\nendstream",
+    ]
+    return _assembled(bodies, "")
+
+
+def joined(*documents: bytes) -> bytes:
+    """One PDF of the pages of several."""
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    for document in documents:
+        whole.import_pages(pypdfium2.PdfDocument(document))
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()

@@ -74,6 +74,7 @@ def test_peer_20_a_bomb_in_a_bomb_is_never_opened() -> None:
 def test_peer_20_an_archive_of_ten_thousand_parts_is_refused() -> None:
     parts: dict[str, str | bytes] = {f"word/p{n}.xml": "<a/>" for n in range(10_000)}
     assert refused(files.docx(files.paragraph("x"), extra=parts)) == "too_large"
+    assert refused(files.archive({"content.xml": "<a/>", **parts}, files.ODT_TYPE)) == "too_large"
 
 
 @pytest.mark.parametrize("path", ["../../evil.py", "/etc/cron.d/evil", "word/../../evil", "..\\evil.dll"])
@@ -102,6 +103,66 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
 def test_a_pdf_whose_pages_contain_themselves_ends() -> None:
     data = files.pdf([[(72.0, 700.0, "x")]]).replace(b"/Kids [6 0 R]", b"/Kids [2 0 R]")
     assert refused(data) in ("broken", "scanned")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"/Kids [6 0 R]", b"/Kids [6 0 R 2 0 R 6 0 R]"),
+        (b"/Type /Catalog", b"/Outlines 1 0 R /First 1 0 R /Next 1 0 R /Type /Catalog"),
+        (b"/Root 1 0 R", b"/Root 1 0 R /Prev 9"),
+        (b"/Parent 2 0 R", b"/Parent 6 0 R"),
+        (b"/Contents 5 0 R", b"/Contents [5 0 R 6 0 R]"),
+        (b"/Count 1", b"/Count 99999999"),
+    ],
+    ids=["pages", "outlines", "tables", "a page above itself", "a page as its content", "a count that lies"],
+)
+def test_a_pdf_that_leads_back_to_itself_ends(old: bytes, new: bytes) -> None:
+    data = files.pdf([files.LINES])
+    assert old in data
+    try:
+        assert read_in_child(data.replace(old, new), FileType.PDF, seconds=10).email in (
+            None,
+            "nora.lindqvist@example.com",
+        )
+    except Unreadable as refusal:
+        assert refusal.code in ("broken", "scanned", "too_long", "too_large")
+
+
+def test_a_pdf_of_figures_in_figures_without_end_ends() -> None:
+    stream = zlib.compress(b"/Me Do")
+    form = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /Me 7 0 R >> >> /Length %d "
+        b"/Filter /FlateDecode >>\nstream\n" % len(stream)
+    )
+    whole = files.pdf_of_objects(zlib.compress(b"/Me Do"), form + stream + b"\nendstream")
+    assert refused(whole) in ("broken", "scanned", "too_large", "too_long")
+
+
+def test_a_pdf_of_lists_in_lists_ends() -> None:
+    deep = files.pdf([files.LINES]).replace(b"/Type /Catalog", b"/Type /Catalog /D " + b"[" * 60_000 + b"]" * 60_000)
+    try:
+        assert read_in_child(deep, FileType.PDF, seconds=10).full_name == "Nora Lindqvist"
+    except Unreadable as refusal:
+        assert refusal.code in ("broken", "too_large", "too_long")
+
+
+def test_an_rtf_of_groups_in_groups_ends() -> None:
+    data = files.rtf_of(files.PLAIN_CV)[:-1] + b"{" * 200_000 + b"x" + b"}" * 200_000 + b"}"
+    try:
+        assert read_in_child(data, FileType.RTF, seconds=10).full_name == "Nora Lindqvist"
+    except Unreadable as refusal:
+        assert refusal.code in ("broken", "too_large", "too_long")
+
+
+def test_a_docx_of_tables_in_tables_ends() -> None:
+    body = "<w:tbl><w:tr><w:tc>" * 500 + files.paragraph("x") + "</w:tc></w:tr></w:tbl>" * 500
+    assert refused(files.docx(body)) in ("broken", "too_large")
+
+
+def test_a_page_as_large_as_a_field_is_drawn_within_the_limits() -> None:
+    scan = files.scan_of(files.pdf([files.LINES]), dpi=40).replace(b"[0 0 612 792]", b"[0 0 61200 79200]")
+    assert refused(scan) in ("scanned", "too_large", "too_long", "broken")
 
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
