@@ -42,6 +42,7 @@ def tell() -> None:
         "PostgreSQL (the same on the other database)": postgres_bin(),
         "Redis (Celery, and what is lost with it)": shutil.which("redis-server"),
         "Java (the Nu HTML checker)": shutil.which("java"),
+        "tesseract (scanned CVs)": shutil.which("tesseract"),
         "npm (axe-core's and the checker's packages)": shutil.which("npm"),
         "Node (ical.js reads our calendar entries)": shutil.which("node"),
     }

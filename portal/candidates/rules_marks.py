@@ -30,6 +30,9 @@ WORDS = {
 }
 
 
+BY_OCR = "The text was read from a picture (OCR). Please compare it with the original."
+
+
 @dataclass(frozen=True, slots=True)
 class Sure:
     """How sure the reading of a field is (0..1), in a word, and which mark shows where it was read."""
@@ -47,6 +50,12 @@ class Piece:
     label: str | None = None
     anchors: list[str] = field(default_factory=list)
     lit: bool = False
+
+
+def remarks_of(reading: Mapping[str, Any] | None) -> list[str]:
+    """Sentences that whoever reviews a reading must see: how it was read, and what in the file is not as it seems."""
+    known = reading or {}
+    return [*([BY_OCR] if known.get("ocr") else []), *(known.get("remarks") or [])]
 
 
 def anchor_of(path: str) -> str:

@@ -9,6 +9,7 @@ from portal.candidates.services import uploads
 from portal.core.database import db
 from portal.core.outbox import run_due
 from portal.core.tenancy import current_scope, enter
+from tests.candidates.reading import files
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "cv"
 XSS_NAME = "Sun'><img src=x onerror=alert(1)>.pdf"
@@ -39,6 +40,11 @@ Python, PostgreSQL, Redis
 def fixture(name="files/techlead-gurugram.pdf"):
     """The bytes of a CV of the fixtures."""
     return (FOLDER / name).read_bytes()
+
+
+def blank_scan():
+    """A scan in which there is nothing to read, with or without OCR."""
+    return files.scan_of(files.pdf([[]]))
 
 
 def drop(by, *files, job=None):

@@ -1,6 +1,7 @@
 """The review beside the original, downloads and pictures, through the browser."""
 
 import hashlib
+import shutil
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +12,7 @@ from portal.core.database import db
 from portal.core.tenancy import as_company
 from tests import factories
 from tests.candidates.cvs import XSS_NAME, cv_text, drop_and_read, fixture
+from tests.candidates.reading import files
 
 
 @pytest.fixture
@@ -250,3 +252,21 @@ def test_the_papers_of_somebody_deleted_are_gone_with_them(person, company, recr
     delete_candidate(person, by=company.recruiter)
     db.session.commit()
     assert {recruiter.get(path).status for path in paths} == {404}
+
+
+def test_the_review_says_what_in_a_cv_nobody_can_see(recruiter, company):
+    hidden = "{\\v Kubernetes <b>Terraform</b>}"
+    data = files.rtf_of(cv_text().decode())[:-1] + hidden.encode() + b"\\par}"
+    (upload,) = drop_and_read(company.recruiter, ("cv.rtf", data))
+    page = recruiter.get(f"/candidates/{upload.candidate_id}/review")
+    (notice,) = [one.get_text() for one in page.soup.select(".notice") if "hidden text" in one.get_text()]
+    assert "Kubernetes <b>Terraform</b>" in notice
+    assert "Kubernetes" not in page.soup.select_one(".paper").get_text()
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
+def test_the_review_says_that_a_scan_was_read_from_a_picture(recruiter, company):
+    (upload,) = drop_and_read(company.recruiter, ("cv.pdf", files.scan_of(files.pdf([files.LINES]))))
+    assert upload.state.value == "added"
+    page = recruiter.get(f"/candidates/{upload.candidate_id}/review")
+    assert any("read from a picture (OCR)" in one.get_text() for one in page.soup.select(".notice"))

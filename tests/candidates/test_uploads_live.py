@@ -14,7 +14,7 @@ from portal.core.database import db, set_reading
 from portal.core.tenancy import as_company
 from tests import factories
 from tests.browser import Browser
-from tests.candidates.cvs import cv_text, fixture
+from tests.candidates.cvs import blank_scan, cv_text
 from tests.candidates.test_uploads_pages import send
 from tests.servers import ROOT, environment
 
@@ -60,7 +60,7 @@ def test_two_workers_read_while_a_page_polls_and_one_address_is_one_person(porta
             for letter in LETTERS
             for n in range(2)
         ]
-        sent = send(browser, "/candidates/uploads", *files, ("scan.pdf", fixture("odd/scanned.pdf")))
+        sent = send(browser, "/candidates/uploads", *files, ("scan.pdf", blank_scan()))
         seen = polled(browser, sent.location, env)
         with as_company(world.company_id):
             states = Counter(db.session.scalars(db.select(CvUpload.state)))

@@ -11,7 +11,7 @@ from portal.core.tenancy import as_company
 from portal.jobs.models import JobStatus
 from portal.storage.models import StoredFile
 from tests import factories
-from tests.candidates.cvs import XSS_NAME, cv_text, drop, drop_and_read, fixture, work
+from tests.candidates.cvs import XSS_NAME, blank_scan, cv_text, drop, drop_and_read, fixture, work
 
 MULTIPART = "multipart/form-data"
 
@@ -29,7 +29,7 @@ def tray_of(job):
 def test_files_are_taken_in_and_the_tray_shows_them_until_they_are_read(company, recruiter):
     job = factories.a_job(company.client_id)
     db.session.commit()
-    answer = send(recruiter, tray_of(job), ("cv.txt", cv_text()), ("scan.pdf", fixture("odd/scanned.pdf")))
+    answer = send(recruiter, tray_of(job), ("cv.txt", cv_text()), ("scan.pdf", blank_scan()))
     assert answer.status == 303 and "batch=" in answer.location
     page = recruiter.follow(answer)
     assert page.one("#uploads")["hx-trigger"] == "every 1s" and "Reading 2 CVs" in page.words("#uploads")
@@ -37,7 +37,7 @@ def test_files_are_taken_in_and_the_tray_shows_them_until_they_are_read(company,
     work()
     page = recruiter.get(answer.location)
     assert not page.one("#uploads").has_attr("hx-trigger")
-    assert "Priya Raman" in page.words("#uploads") and "no text" in page.words("#uploads")
+    assert "Priya Raman" in page.words("#uploads") and "without text" in page.words("#uploads")
 
 
 def test_the_tray_alone_answers_a_swap(company, recruiter):
@@ -116,7 +116,7 @@ def test_a_second_decision_about_one_file_is_refused(company, recruiter):
 
 
 def test_an_unreadable_file_can_be_entered_by_hand(company, recruiter):
-    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")))
+    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", blank_scan()))
     tray = recruiter.get("/candidates/uploads")
     page = recruiter.get(tray.one('a[href*="/person"]')["href"])
     assert page.soup.select_one("svg.cv-page image")["href"].endswith("/pages/1.png")
@@ -128,7 +128,7 @@ def test_an_unreadable_file_can_be_entered_by_hand(company, recruiter):
 
 
 def test_dismissing_takes_the_line_away(company, recruiter):
-    drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")))
+    drop_and_read(company.recruiter, ("scan.pdf", blank_scan()))
     page = recruiter.get("/candidates/uploads")
     after = recruiter.follow(recruiter.submit(page, 'form[action*="/dismissal"]'))
     assert "scan.pdf" not in after.words("#uploads") and db.session.query(StoredFile).count() == 0

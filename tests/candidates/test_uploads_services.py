@@ -17,7 +17,7 @@ from portal.core.outbox import Effect, EffectState
 from portal.jobs.models import JobStatus
 from portal.storage.models import StoredFile
 from tests import factories
-from tests.candidates.cvs import cv_text, drop, drop_and_read, fixture, work
+from tests.candidates.cvs import blank_scan, cv_text, drop, drop_and_read, work
 
 U = UploadState
 
@@ -80,8 +80,8 @@ def test_a_job_that_closes_before_the_cv_is_read_leaves_the_person_without_appli
 
 
 def test_an_unreadable_file_says_why_and_invents_nobody(company):
-    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")))
-    assert upload.state is U.UNREADABLE and "no text" in upload.message
+    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", blank_scan()))
+    assert upload.state is U.UNREADABLE and "without text" in upload.message
     assert count(Candidate) == count(Document) == 0
 
 
@@ -188,7 +188,7 @@ def test_a_newer_cv_is_the_one_in_use(company):
 
 
 def test_dismissing_keeps_nothing_of_the_file(app, company):
-    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")))
+    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", blank_scan()))
     uploads.dismiss(upload, by=company.recruiter)
     db.session.commit()
     assert count(StoredFile) == 0 and upload.state is U.DISMISSED
@@ -226,7 +226,7 @@ def test_no_file_is_opened_while_a_transaction_is_open(company, monkeypatch):
         seen.append(db.session.connection().info.get("writer"))  # set while this process holds the writer's place
         raise Unreadable("broken", "No.")
 
-    monkeypatch.setattr(tasks, "read_in_child", look)
+    monkeypatch.setattr(tasks.readings, "read", look)
     drop_and_read(company.recruiter, ("cv.txt", cv_text()))
     assert seen == [None]
 
@@ -260,7 +260,7 @@ def test_a_file_whose_bytes_are_gone_is_said_to_be(app, company):
 
 
 def test_reading_again_is_a_new_effect(company):
-    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")))
+    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", blank_scan()))
     uploads.read_again(upload, by=company.recruiter)
     db.session.commit()
     due = db.session.query(Effect).filter_by(kind="candidates.read_cv", state=EffectState.DUE).count()
@@ -269,7 +269,7 @@ def test_reading_again_is_a_new_effect(company):
 
 def test_entering_by_hand_gives_the_file_to_the_person(company):
     job = factories.a_job(company.client_id)
-    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")), job=job)
+    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", blank_scan()), job=job)
     person = uploads.enter_by_hand(upload, {"first_name": "Asha", "email": "asha@example.com"}, by=company.recruiter)
     assert (upload.state, upload.candidate_id) == (U.ADDED, person.id)
     assert db.session.query(Document).one().reading is None
@@ -278,7 +278,7 @@ def test_entering_by_hand_gives_the_file_to_the_person(company):
 
 def test_entering_by_hand_somebody_who_is_known_is_refused_and_leaves_the_file(company):
     create_candidate({"first_name": "Asha", "email": "asha@example.com"}, by=company.recruiter)
-    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", fixture("odd/scanned.pdf")))
+    (upload,) = drop_and_read(company.recruiter, ("scan.pdf", blank_scan()))
     with pytest.raises(BadInput):
         uploads.enter_by_hand(upload, {"first_name": "A", "email": "asha@example.com"}, by=company.recruiter)
     assert upload.state is U.UNREADABLE

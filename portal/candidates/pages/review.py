@@ -64,7 +64,7 @@ def enter_upload(upload_id: int) -> Response | AnyResponse:
         else:
             return decided(dropped, f"{person.name} was added.")
     form.leave_room()
-    values = {"candidate": None, "upload": dropped, "sure": {}, "rows_sure": {}, **viewer_of_upload(dropped)}
+    values = {"candidate": None, "upload": dropped, "sure": {}, "rows_sure": {}, "remarks": [], **viewer_of_upload(dropped)}
     return page("candidates/uploads/review.html", status, form=form, **values)
 
 
@@ -82,6 +82,7 @@ def show_review(form: ReviewForm, person: Candidate, status: int, **values: Any)
         "candidate": person,
         "upload": None,
         "sure": sure_of(person, reading),
+        "remarks": marks.remarks_of(reading),
         **viewer(newest, request.args.get("field")),
     }
     kinds = {"experience": "work_experience", "education": "education"}
