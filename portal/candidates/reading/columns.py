@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.candidates.reading.glyphs import Cell, Row
-from portal.candidates.reading.headings import heading_kind
+from portal.candidates.reading.headings import Kind, heading_kind
 
 LEAST_ROWS = 3
 LEAST_GUTTER = 7.0
 ALIGNED = 0.75
+LABELLED = 0.88
+LONGEST_LABEL = 30
 DEEPEST = 6
 DATE_END = re.compile(r"(?i)^(?:to|bis|until|–|-)\s")
 SHORT = re.compile(r"(?:19|20)\d\d|present|current|heute|actual", re.I)
@@ -103,10 +105,18 @@ def _weigh(rows: list[Row], first: int, last: int, gutter: float) -> _Split | No
         return None
     lefts = [[c for c in rows[i].cells if c.x0 < gutter] for i in left]
     rights = [[c for c in rows[i].cells if c.x0 >= gutter] for i in right]
-    if not _are_columns(lefts, rights, set(left), set(right)):
+    if _are_labels(lefts, left, set(right)) or not _are_columns(lefts, rights, set(left), set(right)):
         return None
     weight = (len(left) + len(right)) * min(1.0, 3 * min(len(left), len(right)) / max(len(left), len(right)))
     return _Split(first, last, gutter, weight)
+
+
+def _are_labels(lefts: list[list[Cell]], left: list[int], right: set[int]) -> bool:
+    """Whether the left side holds dates or labels of the rows beside them: short, each beside a row, none a heading."""
+    beside = sum(1 for row in left if row in right)
+    short = all(len(cells) == 1 and len(cells[0].text) <= LONGEST_LABEL for cells in lefts)
+    headings = any(heading_kind(cells[0].text) not in (None, Kind.CONTACT) for cells in lefts)
+    return short and not headings and beside >= LABELLED * len(left)
 
 
 def _are_columns(lefts: list[list[Cell]], rights: list[list[Cell]], left: set[int], right: set[int]) -> bool:

@@ -8,25 +8,39 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MONTHS: tuple[str, ...] = (
-    "january jan januar jänner jaenner janvier janv enero ene janeiro gennaio gen januari januar leden styczen ocak",
-    "february feb febr februar février fevrier févr fevr fév febrero fevereiro fev febbraio febbr februari luty subat",
-    "march mar mär maer märz maerz mars marzo março marco maart mrt marzec mart",
-    "april apr avril avr abril abr aprile kwiecien nisan",
-    "may mai mayo maio maggio mag mei maj mayis",
-    "june jun juni juin junio junho giugno giu haziran czerwiec",
-    "july jul juli juil juillet julio julho luglio lug temmuz lipiec",
-    "august aug août aout agosto ago augustus augusti agu agustos sierpien",
-    "september sept sep septembre septiembre setiembre set setembro settembre sett eylul wrzesien",
-    "october oct oktober okt octobre octubre outubro out ottobre ott ekim",
-    "november nov novembre noviembre novembro kasim listopad",
-    "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre desember aralik grudzien",
+    "january jan januar jänner jaenner jän janvier janv enero ene janeiro gennaio gen januari januar leden styczeń "
+    "styczen stycznia sty ocak oca ianuarie ian január januára ledna tammikuu gener xaneiro urtarrila",
+    "february feb febr februar február février fevrier févr fevr fév febrero fevereiro fev febbraio febbr februari "
+    "luty lut lutego únor února şubat subat şub februarie helmikuu otsaila",
+    "march mar mär maer märz maerz mars marzo março marco maart mrt marzec marca mart martie március maaliskuu "
+    "březen března martxoa",
+    "april apr avril avr abril abr aprile kwiecień kwiecien kwietnia kwi nisan nis duben dubna aprilie április "
+    "huhtikuu apirila",
+    "may mai mayo maio maggio mag mei maj maja mayis květen května május toukokuu maiatza",
+    "june jun juni juin junio junho giugno giu haziran haz czerwiec czerwca cze červen června iunie június kesäkuu",
+    "july jul juli juil juillet julio julho luglio lug temmuz tem lipiec lipca lip červenec července iulie július "
+    "heinäkuu",
+    "august aug août aout aoû agosto ago augustus augusti agu ağustos ağu agustos sierpień sierpien sierpnia sie "
+    "srpen srpna augusztus elokuu",
+    "september sept sep septembre septiembre setiembre set setembro settembre sett eylül eylul eyl wrzesień wrzesien "
+    "września wrz září septembrie szeptember syyskuu",
+    "october oct oktober okt octobre octubre outubro out ottobre ott ekim eki październik października paź pazdziernik "
+    "říjen října octombrie október lokakuu",
+    "november nov novembre noviembre novembro kasım kasim kas listopad listopada lis listopadu noiembrie marraskuu",
+    "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre desember des aralık aralik ara "
+    "grudzień grudzien grudnia gru prosinec prosince decembrie joulukuu",
 )
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "sommer": 6, "herbst": 9, "été": 6}
+SEASONS = (
+    "spring frühjahr frühling printemps primavera lente vår forår wiosna bahar jaro summer sommer été verano veranos "
+    "verão estate zomer sommar lato yaz léto kesä estiu autumn fall herbst automne otoño outono autunno herfst höst "
+    "efterår jesień güz podzim winter hiver invierno inverno vinter zima kış"
+)
 NOW_WORDS = (
     "present|current(?:ly)?|now|today|ongoing|on-going|to date|till date|till now|until now|date|heute|jetzt|aktuell|"
     "laufend|présent|present|actuel(?:lement)?|aujourd['’]?hui|ce jour|en cours|actualidad|actual(?:mente)?|presente|"
     "hoy|a la fecha|la fecha|atual(?:mente)?|hoje|o momento|oggi|attuale|in corso|heden|nu|lopend|nuvarande|nåværende|"
-    "obecnie|současnost|günümüz|halen|devam ediyor|continuing"
+    "obecnie|teraz|současnost|günümüz|halen|devam ediyor|continuing|i dag|idag|nåtid|pågående|nykyhetki|nyt|jelenleg|"
+    "maintenant|à présent|ad oggi|a hoy|presentemente|en la actualidad|heden"
 )
 
 
@@ -41,17 +55,22 @@ def _months() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
+def _seasons() -> frozenset[str]:
+    return frozenset(_plain(word) for word in SEASONS.split())
+
+
+@lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = {word for words in MONTHS for word in words.split()}
     words |= {_plain(word) for word in words}
     names = "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
-    seasons = "|".join(SEASONS)
+    seasons = "|".join({*SEASONS.split(), *_seasons()})
     year = r"(?:19[4-9]\d|20[0-4]\d)"
     one = (
         rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s+)?(?:of\s+)?(?:{names})\b\.?,?\s*"
         rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,\s*)?(?:de\s+|of\s+)?"
         rf"(?:['’]\s?\d{{2}}\b|{year}\b|[-/]\s?\d{{2}}\b|[-/]\s?{year}\b)"
-        rf"|(?:{seasons})\s+(?:of\s+)?{year}\b"
+        rf"|(?:{seasons})\s+(?:of\s+|de\s+|del\s+)?{year}(?:\s?[/-]\s?\d{{2}}\b)?\b"
         rf"|\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?{year}\b"
         rf"|\b{year}\s?[./-]\s?(?:0[1-9]|1[0-2])\s?[./-]\s?(?:[0-2]\d|3[01])\b"
         rf"|\b(?:0?[1-9]|1[0-2])\s?[./-]\s?{year}\b"
@@ -61,11 +80,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     to = (
         r"(?:\s*(?:[-–—−‐‑~→>]+|\.{2,3}|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\bbis(?:\s+zum)?\b|"
-        r"\bau\b|\bà\b|\bal\b|\ba\b|\bhasta(?:\s+la)?\b|\baté\b|\bfino a\b|\btot\b|\bt/m\b|\band\b)\s*)"
+        r"\bau\b|\bà\b|\bal\b|\ba\b|\bad\b|\bhasta(?:\s+la)?\b|\baté\b|\bfino a\b|\btot\b|\bt/m\b|\bdo\b)\s*)"
     )
     bare_month = rf"(?:{names})\b\.?"
     period = re.compile(
-        rf"(?P<since>\b(?:since|from|seit|ab|depuis|desde|dal|sinds|vanaf|von|de)\s+)?"
+        rf"(?P<since>\b(?:since|from|seit|ab|depuis|desde|dal|da|sinds|vanaf|od|von|de)\s+)?"
         rf"(?P<start>{one}|{bare_month}(?={to}{one}))"
         rf"(?:{to}(?P<end>{one}|\b(?:{NOW_WORDS})\b(?!\s+(?:by|of|in|the)\b)|"
         rf"(?<=\d{{4}}[-–—/])\d{{2}}\b|(?<=\d{{4}}\s[-–—]\s)\d{{2}}\b))?",
@@ -94,6 +113,9 @@ class Period:
 def date_of(text: str) -> str | None:
     """The ISO form of one written date (`YYYY-MM`, or `YYYY` when no month is told)."""
     plain = _plain(text).strip()
+    season = re.match(r"([^\W\d]+)\D{1,5}(\d{4})", plain)
+    if season and season[1] in _seasons():
+        return season[2]  # a season is no month, and two years of one winter are no month either
     for pattern, year, month in (
         (r"(\d{4})\s?[./-]\s?(\d{1,2})\b", 1, 2),
         (r"\b\d{1,2}\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})", 2, 1),

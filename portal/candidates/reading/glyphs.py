@@ -10,6 +10,8 @@ from typing import Any
 ROW_TOLERANCE = 0.3  # of the character's size: two baselines nearer than this are one row
 WORD_GAP = 0.17  # a wider gap than this is a space, even when the file has none
 CELL_GAP = 0.95  # a wider one parts two cells; justified text stays below
+NARROW_GUTTER = 0.36  # more than a space, where other rows begin at the same place
+LONGEST_LABEL = 28
 ICON_FONT = re.compile(r"awesome|icon|dingbat|wingding|symbol|material|glyphs|entypo|ionic|academicons", re.I)
 BOLD_FONT = re.compile(r"bold|black|heavy|semib|demi|cmbx|bx\d|medi(?!an)|(?:^|[-+,])[A-Za-z]+-?bd\b", re.I)
 ITALIC_FONT = re.compile(r"ital|obli|slant|cmti|cmsl", re.I)
@@ -83,8 +85,36 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
                 continue
         if not glyph.text.isspace():
             heaps.append((glyph.y, glyph.size, [glyph]))
-    rows = [Row(y, _cells(members)) for y, _, members in heaps]
+    ordered = [(y, sorted((g for g in members if g.text.strip()), key=lambda g: g.x0)) for y, _, members in heaps]
+    gutters = _gutters([members for _, members in ordered])
+    rows = [Row(y, _cells(members, gutters)) for y, members in ordered]
     return [row for row in rows if row.cells]
+
+
+def _gutters(rows: list[list[Glyph]]) -> list[float]:
+    """Where a column begins that stands so near to the one before it that no gap parts them.
+
+    Dates or labels set right against a body of text: some rows begin at such a place, and in others a short text of the
+    left column ends just before it, with a wider gap than between words.
+    """
+    begins: dict[int, int] = {}
+    inside: dict[int, list[tuple[float, bool]]] = {}
+    for members in rows:
+        begins[round(members[0].x0)] = begins.get(round(members[0].x0), 0) + 1
+        for place in range(1, min(len(members), LONGEST_LABEL)):
+            gap = members[place].x0 - members[place - 1].x1
+            if gap > NARROW_GUTTER * members[place].size and not is_icon(members[place - 1]):
+                dated = any(g.text.isdigit() for g in members[:place])
+                inside.setdefault(round(members[place].x0), []).append((members[place - 1].x1, dated))
+    found = []
+    for x in sorted(inside):
+        lefts = [one for at in (x - 1, x, x + 1) for one in inside.get(at, ())]
+        body = sum(begins.get(at, 0) for at in (x - 1, x, x + 1))
+        flush = max(sum(1 for edge, _ in lefts if abs(edge - other) < 1) for other, _ in lefts)
+        if len(lefts) >= 2 and body >= 2 and len(lefts) + body >= 6 and flush * 10 >= 7 * len(lefts):
+            if not found or x - found[-1] > 2:
+                found.append(float(x))
+    return found
 
 
 def is_icon(glyph: Glyph) -> bool:
@@ -93,20 +123,19 @@ def is_icon(glyph: Glyph) -> bool:
     return text.startswith("(cid:") or "\ue000" <= text[:1] <= "\uf8ff" or bool(ICON_FONT.search(glyph.font))
 
 
-def _cells(members: list[Glyph]) -> list[Cell]:
+def _cells(members: list[Glyph], gutters: list[float]) -> list[Cell]:
     cells: list[Cell] = []
     word: list[Glyph] = []
     icon = False
-    for glyph in sorted(members, key=lambda g: g.x0):
-        if glyph.text.isspace() or not glyph.text:
-            continue
+    for glyph in members:
         if is_icon(glyph):
             _close(word, cells, icon)
             word, icon = [], True
             continue
         if word:
             gap = glyph.x0 - max(g.x1 for g in word[-3:])
-            if gap > CELL_GAP * max(glyph.size, word[-1].size) and not _spaced(word, gap):
+            parted = gap > NARROW_GUTTER * glyph.size and any(abs(glyph.x0 - x) < 2 for x in gutters)
+            if parted or (gap > CELL_GAP * max(glyph.size, word[-1].size) and not _spaced(word, gap)):
                 _close(word, cells, icon)
                 word, icon = [], False
             elif gap < -0.6 * glyph.size and _is_shadow(glyph, word):
@@ -135,6 +164,8 @@ def _space_from(word: list[Glyph], gaps: list[float]) -> float:
         usual = ordered[len(ordered) // 2]
         if usual > WORD_GAP * size and ordered[len(ordered) // 5] > 0.6 * WORD_GAP * size:
             return usual * 1.6 + 0.04 * size
+        if usual < 0:  # letters set closer than their own width
+            return max(0.08, WORD_GAP + usual / size) * size
     return WORD_GAP * size
 
 
