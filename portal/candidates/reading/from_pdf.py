@@ -32,7 +32,9 @@ SCAN_UNREAD = (
 )
 FOOTER = re.compile(
     r"(?i)(?:^|\W)(?:page|seite|página|pagina|strona|side)\s*\d+(?:\s*(?:of|/|von|de|di|van|sur)\s*\d+)?\W*$"
-    r"|^\W*\d+\s*(?:/|of)\s*\d+\W*$|^last updated\b|^\W*\d{1,2}\W*$"
+    r"|(?:^\W*|\s[-–—|]\s*)\d{1,2}\s*(?:/|of)\s*\d{1,2}\W*$|^last updated\b|^\W*\d{1,2}\W*$"
+    r"|^\W*(?:derni[eè]re mise à jour|[uú]ltima actuali[sz]aci[oó]n|[uú]ltima atualização|ultimo aggiornamento|"
+    r"zuletzt aktualisiert|laatst bijgewerkt|son güncelleme|senast uppdaterad|sist oppdatert)\b.{0,20}$"
 )
 
 
@@ -187,6 +189,51 @@ def _mark(row: Row) -> str:
     return re.sub(r"\d+", "0", " ".join(tidy(cell.text) for cell in row.cells))
 
 
+def _raised(rows: list[Row]) -> list[Row]:
+    """The rows, a heading in the margin that is centred beside its rows put above the first of them."""
+    order = list(rows)
+    for row in rows:
+        place = order.index(row)
+        cell = row.cells[0]
+        if not heading_kind(cell.text) or place == 0:
+            continue
+        top = place
+        if len(row.cells) == 1:
+            if not _stands_between(order[place - 1 : place + 2], cell):
+                continue
+            top -= 1
+        elif row.cells[1].x0 - cell.x1 < cell.size:
+            continue
+        near = 1.3 * _usual_step(order, row)
+        while top > 0 and order[top - 1].cells[0].x0 > cell.x1 and order[top - 1].y - order[top].y <= near:
+            top -= 1
+        if top == place:
+            continue
+        order.insert(top, Row(order[top].y + 0.9 * cell.size, [cell]))
+        row.cells = row.cells[1:]
+        if not row.cells:
+            order.remove(row)
+    return order
+
+
+def _stands_between(rows: list[Row], cell: Cell) -> bool:
+    """Whether a heading stands left of the gap between two rows that follow each other, or beside the first of them."""
+    above, heading, *below = rows
+    if above.cells[0].x0 <= cell.x1:
+        return False
+    if below and below[0].cells[0].x0 > cell.x1 and above.y - below[0].y <= 2.2 * above.cells[0].size:
+        return True
+    return above.y - heading.y < 0.95 * cell.size
+
+
+def _usual_step(rows: list[Row], heading: Row) -> float:
+    """How far the rows around a heading stand from each other: the least distance of those that do not touch."""
+    place = rows.index(heading)
+    near = [row for row in rows[max(0, place - 3) : place + 4] if row is not heading or len(row.cells) > 1]
+    steps = [above.y - below.y for above, below in zip(near, near[1:], strict=False)]
+    return min((step for step in steps if step > 5), default=12.0)
+
+
 def _lines(pages: list[list[Row]], width: float) -> list[Line]:
     order: list[tuple[int, Band]] = []
     after_side: int | None = None
@@ -223,7 +270,7 @@ def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
     right = max(cell.x1 for row in band.rows for cell in row.cells)
     lines: list[Line] = []
     above: list[Cell] = []
-    for row in band.rows:
+    for row in _raised(band.rows):
         cells = _joined_bullet(row.cells)
         if not cells:
             continue
@@ -249,6 +296,7 @@ def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
                 gap=(lines[-1].y - row.y) / max(main.size, 1.0) if lines else 9.0,
                 bullet=cells[0].icon and cells[0].text[:1] not in "",
                 full=cells[-1].x1 > right - 0.14 * (right - left),
+                icon=cells[0].icon,
                 sure=min(cell.sure for cell in cells),
             )
         )

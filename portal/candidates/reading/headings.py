@@ -32,7 +32,8 @@ PHRASES: dict[Kind, str] = {
         informações pessoais; informações de contato; persoonlijke gegevens; persoonsgegevens;
         contactgegevens; personalia; gegevens; me contacter; wie sie mich erreichen; how to reach me; where to
         find me; find me online; how do we contact you;
-        how can we contact you; links; online; social; social media; web; contact & links""",
+        how can we contact you; links; online; social; social media; web; contact & links; dane osobowe; dane kontaktowe; kişisel bilgiler; iletişim; személyes adatok; elérhetőség;
+        yhteystiedot; kontaktuppgifter; kontaktinformation; kontaktopplysninger; osobní údaje; date personale""",
     Kind.SUMMARY: """
         summary; profile; about; about me; who i am; objective; career objective; career summary; professional
         summary; professional profile; executive summary; personal statement; personal profile; personal
@@ -45,6 +46,8 @@ PHRASES: dict[Kind, str] = {
         perfil; perfil profesional; resumen; resumen profesional; sobre mí; sobre mi; acerca de mí; objetivo;
         objetivo profesional; extracto; perfil profissional; resumo; resumo profissional; sobre mim; objetivo
         profissional; sobre; profilo; profilo professionale; profilo personale; sommario; chi sono; obiettivo;
+        hakkımda; özet; kariyer hedefi; o mnie; podsumowanie; podsumowanie zawodowe; profil zawodowy; rólam;
+        bemutatkozás; om mig; om meg; om mig selv; profiili; tietoa minusta; despre mine; o sobie;
         profiel; persoonlijk profiel; over mij; samenvatting; werkdoel; a bit about me; a little about me;
         what i am looking for; what i offer; value proposition; career statement; background summary; synopsis""",
     Kind.WORK: """
@@ -86,7 +89,11 @@ PHRASES: dict[Kind, str] = {
         professionale; carriera; tirocini; storia lavorativa; werkervaring; ervaring; loopbaan; professionele
         ervaring; arbeidsverleden; carrière; stages en werkervaring; relevante werkervaring;
         arbetslivserfarenhet; erfaring; arbeidserfaring; erhvervserfaring; doświadczenie zawodowe;
-        doświadczenie; pracovní zkušenosti; praxe; iş deneyimi; deneyim; työkokemus; pengalaman kerja; kinh
+        doświadczenie; historia zatrudnienia; przebieg kariery; przebieg kariery zawodowej; praca zawodowa;
+        profesní zkušenosti; szakmai tapasztalat; munkatapasztalat; tyokokemus; experiență profesională;
+        radno iskustvo; driving history; voyages; vintages; shops and kitchens; teaching posts;
+        career to date; employment to date; recent employment; recent roles; selected roles; selected experience;
+        pracovní zkušenosti; praxe; iş deneyimi; deneyim; työkokemus; pengalaman kerja; kinh
         nghiệm làm việc; arbetserfarenhet; anställningar; berufsweg""",
     Kind.EDUCATION: """
         degree; study; school; my school; school and training; schule und ausbildung; what i studied; diploma;
@@ -114,7 +121,9 @@ PHRASES: dict[Kind, str] = {
         habilitações; habilitações literárias; estudos; histórico acadêmico; istruzione; istruzione e
         formazione; formazione; formazione accademica; studi; titoli di studio; percorso di studi; percorso
         formativo; opleiding; opleidingen; scholing; onderwijs; studie; studies en opleidingen; opleiding en
-        cursussen; utbildning; utdanning; uddannelse; wykształcenie; vzdělání; eğitim; eğitim bilgileri;
+        cursussen; utbildning; utdanning; uddannelse; wykształcenie; edukacja; tanulmányok; végzettség; opintoja;
+        educație; obrazovanje; studium; study; öğrenim; öğrenim bilgileri;
+        wykształcenie i kursy; vzdělání; eğitim; eğitim bilgileri;
         koulutus; pendidikan; học vấn""",
     Kind.SKILLS: """
         what i do well; what i do best; good at; computer knowledge; technical know how; edv und
@@ -156,14 +165,17 @@ PHRASES: dict[Kind, str] = {
         informatiche; conoscenze; capacità; competenze digitali; strumenti; competenze personali;
         vaardigheden; competenties; kennis; computervaardigheden; computerkennis; kennis en vaardigheden;
         vakkennis; it kennis; sterke punten; technische vaardigheden; kunskaper; färdigheter; kompetenser;
-        ferdigheter; kompetencer; umiejętności; dovednosti; znalosti; yetenekler; beceriler; bilgisayar
+        ferdigheter; kompetencer; umiejętności; kwalifikacje; készségek; ismeretek; osaaminen; taidot; competențe; abilități; vještine;
+        kompetencje; what i use daily; skills and interests; skills and tech; tech; competencies and skills;
+        dovednosti; znalosti; yetenekler; beceriler; bilgisayar
         becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder""",
     Kind.LANGUAGES: """
         tongues; speaks; i speak; languages; language; language skills; languages spoken; spoken languages;
         language proficiency; languages known; foreign languages; linguistic skills; sprachen;
         sprachkenntnisse; fremdsprachen; langues; langues étrangères; compétences linguistiques; idiomas;
         lenguas; conocimiento de idiomas; línguas; lingue; lingue straniere; conoscenze linguistiche;
-        competenze linguistiche; talen; talenkennis; språk; sprog; języki; jazyky; diller; languages i speak;
+        competenze linguistiche; talen; talenkennis; språk; sprog; języki; języki obce; znajomość języków; yabancı diller; dil bilgisi; nyelvek; nyelvtudás; limbi străine;
+        limbi; jezici; kielet; kielitaito; språkkunskaper; språkferdigheter; sprogkundskaber; talenkennis; jazyky; diller; languages i speak;
         yabancı dil; kielitaito; bahasa; mother tongue; my languages""",
     Kind.OTHER: """
         talks; helping out; zivildienst; wehrdienst; referee; further; away from work; teaching; also; more
@@ -202,7 +214,10 @@ PHRASES: dict[Kind, str] = {
         informações; formação complementar; certificazioni; corsi; progetti; interessi; volontariato;
         referenze; pubblicazioni; premi; patente; altre informazioni; hobby; certificaten; cursussen;
         projecten; interesses; hobby's; vrijwilligerswerk; referenties; rijbewijs; nevenactiviteiten; overig;
-        kurser; intressen; fritid; referenser; zainteresowania; certyfikaty; zájmy; kurzy; sertifikalar;
+        kurser; licences and endorsements; licenses and endorsements; tickets and licences; habilitations;
+        agréments; permis et habilitations; hakkımda değil; kursy; szkolenia; rodo; zgoda; tanfolyamok;
+        national service; national youth service; military; military background; wojsko; certificats et habilitations;
+        intressen; fritid; referenser; zainteresowania; certyfikaty; zájmy; kurzy; sertifikalar;
         hobiler; referanslar; dil; harrastukset""",
 }
 FILLERS = frozenset(
@@ -213,7 +228,8 @@ FILLERS = frozenset(
 )
 STRONG: dict[str, Kind] = {
     **dict.fromkeys(
-        "experience employment internships berufserfahrung werkervaring expérience experiencia".split(), Kind.WORK
+        "experience employment internships berufserfahrung werkervaring expérience experience experiencia esperienza "
+        "experiência doświadczenie arbetslivserfarenhet deneyimi".split(), Kind.WORK
     ),
     **dict.fromkeys("education qualifications academics ausbildung studium études".split(), Kind.EDUCATION),
     **dict.fromkeys(
@@ -222,7 +238,8 @@ STRONG: dict[str, Kind] = {
     **dict.fromkeys("languages sprachen langues idiomas".split(), Kind.LANGUAGES),
     **dict.fromkeys(
         "certifications certificates licenses projects publications awards interests hobbies references volunteering "
-        "achievements accomplishments memberships courses".split(),
+        "achievements accomplishments memberships courses licences licenses endorsements habilitations certificats "
+        "zertifikate kursy szkolenia sertifikalar".split(),
         Kind.OTHER,
     ),
 }
@@ -283,7 +300,7 @@ def heading_kind(text: str) -> Kind | None:
 def _composed(words: list[str], whole: dict[str, Kind]) -> Kind | None:
     parts = " ".join(words)
     # "Skills and interests", "Education & training": the first half says what it is.
-    halves = re.split(r" (?:and|und|et|y|e|en) ", parts)
+    halves = re.split(r" (?:and|und|et|y|e|en|i|och|og|ja|ve|es|si|a|oraz|en|er) ", parts)
     if len(halves) > 1 and all(half in whole for half in halves):
         return next((whole[half] for half in halves if whole[half] != Kind.OTHER), Kind.OTHER)
     told = [STRONG[word] for word in words if word in STRONG]

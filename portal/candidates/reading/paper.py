@@ -27,7 +27,8 @@ class Line:
     """One printed line. `cells` are its parts that stand apart; `start` is its offset in the whole text.
 
     `gap` is the distance to the line above in heights of the line, `full` says that it reaches the right edge of its
-    column, `fresh` that it begins a main column after a side bar, `heading` that the file itself calls it one.
+    column, `fresh` that it begins a main column after a side bar, `heading` that the file itself calls it one,
+    `icon` that a picture stands before it.
     `sure` is below 1 where the letters were recognised in a picture.
     """
 
@@ -47,7 +48,13 @@ class Line:
     full: bool = False
     fresh: bool = False
     start: int = 0
+    icon: bool = False
     sure: float = 1.0
+
+    @property
+    def item(self) -> bool:
+        """Whether the line is one of a list; a picture before a heavy line is an ornament of a heading."""
+        return self.bullet and not (self.icon and self.bold)
 
     @property
     def text(self) -> str:

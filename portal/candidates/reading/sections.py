@@ -17,7 +17,8 @@ SPOKEN = re.compile(
     r"bengal|tamil|telug|marath|gujar|punjab|kore|viet|thai|indones|malay|filip|tagal|swahil|"
     r"yorub|igbo|haus|zulu|afrik|irish|welsh|catal|basq|latin|castell|ingl|angl|alem|niem|malayalam|"
     r"kannada|nativ|mutter|madre|matern|fluent|b1|b2|c1|c2|a2|twi|akan|ewe|shona|amhar|somal|"
-    r"sign)"
+    r"sign|ingiliz|alman|franz|frans|ispany|italyan|arap|rusça|rosyj|türkçe|angiel|niemiec|francus|hiszp|ukrai|japon|kine|"
+    r"engels|duits|magyar|eesti|latv|lietu|bahasa|te reo|isizulu|isixhosa|euskar|català|galeg)"
 )
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
 DOCUMENT_TITLE = re.compile(
@@ -64,7 +65,10 @@ def sections_of(paper: Paper) -> list[Section]:
             sections[-1].lines.append(line)
             continue
         kind, title, rest = opened
-        if rest is None:
+        if rest is None and _goes_on(line, before, sections[-1]):
+            sections[-1].title = f"{sections[-1].title} {title}"
+            continue
+        if rest is None or line.size > body * 1.15:
             forms.setdefault(line.block, line)
         sections.append(Section(kind, title, guessed=guessed or heading_kind(title) is None))
         if rest is not None:
@@ -72,6 +76,14 @@ def sections_of(paper: Paper) -> list[Section]:
     sections = [section for section in sections if section.lines or section.kind == Kind.HEAD]
     _judge_by_content(sections)
     return sections
+
+
+def _goes_on(line: Line, before: Line | None, current: Section) -> bool:
+    """Whether a heading is the second line of the one just above it."""
+    if before is None or current.lines or current.kind == Kind.HEAD or not before.text.endswith(current.title):
+        return False
+    alike = abs(line.size - before.size) < 0.3 and line.bold == before.bold and line.block == before.block
+    return alike and line.gap < 1.6 and heading_kind(line.text) is None
 
 
 def _usual_form(paper: Paper, body: float) -> Line | None:
@@ -121,8 +133,8 @@ def _opened(
         if _has_form(line, before, current, form, body, kinds[0]):
             return kinds[0], first, None
         return None
-    if kinds[0] is not None and sum(1 for kind in kinds if kind) == 1 and not line.bullet:
-        return _row(line, kinds[0], current)
+    if kinds[0] is not None and sum(1 for kind in kinds if kind) == 1 and not line.item:
+        return _row(line, kinds[0], current, body)
     if kinds[0] is None and form is not None and _is_unknown_heading(line, form, body):
         return loose_kind(first) or (Kind.SKILLS if KNOWING.search(first) else Kind.OTHER), first, None
     if kinds[0] is None:
@@ -142,20 +154,23 @@ def _stands_apart(line: Line, body: float) -> bool:
 
 def _is_unknown_heading(line: Line, form: Line, body: float) -> bool:
     """Whether a line of unknown words is printed just as the headings of its column are."""
-    if line.bullet or len(line.cells) > 1 or len(line.text.split()) > 5 or periods(line.text):
+    if line.item or len(line.cells) > 1 or len(line.text.split()) > 5 or periods(line.text):
         return False
     alike = abs(line.size - form.size) < 0.3 and line.bold == form.bold and line.text.isupper() == form.text.isupper()
     marked = line.size > body * 1.05 or (line.heading and form.heading) or (line.gap > 1.6 and text_is_caps(line.text))
     if not alike or not marked:
         return False
+    if loose_kind(line.text):
+        return True
     return title_score(line.text) < 0.8 and company_score(line.text) < 0.8 and school_score(line.text) < 0.9
 
 
-def _row(line: Line, kind: Kind, current: Section) -> tuple[Kind, str, Line | None] | None:
+def _row(line: Line, kind: Kind, current: Section, body: float) -> tuple[Kind, str, Line | None] | None:
     """A heading in a cell of its own beside the first line of its section (headings in the margin, tables)."""
     if current.kind == kind and kind in (Kind.SKILLS, Kind.LANGUAGES):
         return None
-    if kind == Kind.CONTACT or (current.kind in (Kind.WORK, Kind.EDUCATION) and kind in (Kind.OTHER, Kind.CONTACT)):
+    inner = current.kind in (Kind.WORK, Kind.EDUCATION) and kind in (Kind.OTHER, Kind.CONTACT)
+    if kind == Kind.CONTACT or (inner and line.size <= body * 1.3):
         return None
     if current.kind == Kind.WORK and kind == Kind.SKILLS and not (line.bold or line.gap > 1.6):
         return None
@@ -171,7 +186,7 @@ def _without_first(line: Line) -> Line:
 
 def _labelled(line: Line, current: Section, form: Line | None, body: float) -> tuple[Kind, str, Line | None] | None:
     label = label_of(line.cells[0])
-    if not label or line.bullet or not label[1]:
+    if not label or line.item or not label[1]:
         return None
     kind = heading_kind(label[0])
     if kind is None or kind in (Kind.CONTACT, Kind.OTHER) or kind == current.kind or label[0][:1].islower():
@@ -193,7 +208,7 @@ def _has_form(line: Line, before: Line | None, current: Section, form: Line | No
     text = line.text.strip()
     if line.heading:
         return True
-    if line.bullet or text[:1].islower():
+    if line.item or text[:1].islower():
         return False
     apart = _stands_apart(line, body)
     if before is None or current.kind == Kind.HEAD:
