@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from portal.candidates.reading.dates import Period, closes, periods
+from portal.candidates.reading.headings import plain
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.vocabulary import company_score, title_score
 
 OPEN_PERIOD = re.compile(
-    r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|"
+    r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?:\s?[^\W\d_]{3,10}\.?)?(?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|"
     r"now|heute))",
     re.I,
 )
@@ -18,6 +19,18 @@ FIELD = re.compile(
     r"(?i)^\W*(?:\d{1,2}[.)]\s*)?(?:employer|company|organi[sz]ation|job title|title|position|role|designation|firm|"
     r"firma|arbeitgeber|entreprise|poste|empresa|puesto|cargo|azienda|werkgever|functie)[^:]{0,12}:\s*\S"
 )
+SUBLABEL = re.compile(
+    r"(?:key |main |selected |major )?(?:highlights|responsibilit(?:y|ies)|duties|achievements|accomplishments|tasks|"
+    r"activities|description|technologies(?: used)?|tech stack|tools(?: used)?|environment|aufgaben|tatigkeiten|"
+    r"schwerpunkte|missions|realisations|taches|funciones|logros|responsabilidades|tareas|attivita|mansioni|"
+    r"principali (?:mansioni|attivita)(?: e responsabilita)?|main activities and responsibilities|taken|werkzaamheden|"
+    r"principales activit(?:es|ades)(?: e[t]? responsabili(?:tes|dades))?|obowiazki|resultados|atividades|duties included)"
+)
+DATE_LABEL = re.compile(
+    r"(?:dates?|date from to|dates from to|periodo?s?|period|duration|dauer|zeitraum|datum|fechas?|data|datas|periode|"
+    r"okres|tenure|von bis|from to|years?)"
+)
+SINCE = re.compile(r"(?i)(?:since|from|seit|depuis|desde|dal|sinds|vanaf|od)\b")
 GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
@@ -37,12 +50,17 @@ EMPLOYMENT = re.compile(
 
 @dataclass
 class Piece:
-    """A part of an entry's head. `line` counts the lines of the head."""
+    """A part of an entry's head. `line` counts the lines of the head.
+
+    `dashed`: a dash parts it from what follows on its line; `placed`: what followed was where it is.
+    """
 
     text: str
     at: int
     line: int
     bold: bool = False
+    dashed: bool = False
+    placed: bool = False
 
 
 @dataclass
@@ -75,15 +93,17 @@ class Entry:
 def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
     found: list[Head] = []
-    lines = _closed_dates(lines)
+    lines = _closed_dates([_unlabelled(line) for line in lines])
     margin: dict[int, float] = {}
     for line in lines:
-        if not line.bullet and not _is_date(line.cells[0]):
+        if not line.item and not _begins_with_date(line.cells[0]):
             margin[line.block] = min(line.x0, margin.get(line.block, line.x0))
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], None], strict=False):
         rest, period = _without_dates(line, studies)
         head = Head(line, rest, period, False)
         head.prose = _is_prose(head, found[-1] if found else None, studies) or _is_indented(head, margin, studies)
+        if head.prose and not line.item and below is not None and _only_dates(below) and len(head.text.split()) < 12:
+            head.prose = False
         alone = period is not None and len(line.cells) > 1 and head.prose and rest
         if alone:
             found.append(Head(line, [], period, False))
@@ -99,6 +119,25 @@ def _is_date(cell: str) -> bool:
     """Whether a cell holds a date or period, or the first half of one, and nothing else."""
     whole = next((p for p in periods(cell) if p.first <= 2 and p.last >= len(cell) - 2), None)
     return whole is not None or closes(cell) or bool(OPEN_PERIOD.match(cell))
+
+
+def _begins_with_date(cell: str) -> bool:
+    first = next(iter(periods(cell)), None)
+    return _is_date(cell) or (first is not None and first.first == 0)
+
+
+def _only_dates(line: Line) -> bool:
+    """Whether a line holds a period, how long it was, and nothing else."""
+    cells = [DURATION.sub("", cell).strip(" ()·|,") for cell in line.cells]
+    spans = [span for cell in cells for span in periods(cell)]
+    return any(not span.single for span in spans) and all(not cell or _is_date(cell) for cell in cells)
+
+
+def _unlabelled(line: Line) -> Line:
+    """The line without a cell before its period that says only that it is one (`Dates`, `Zeitraum`)."""
+    if len(line.cells) == 2 and DATE_LABEL.fullmatch(plain(line.cells[0])) and periods(line.cells[1]):
+        return replace(line, cells=line.cells[1:], start=line.start + len(line.cells[0]) + 2)
+    return line
 
 
 def _is_indented(head: Head, margin: dict[int, float], studies: bool) -> bool:
@@ -138,7 +177,7 @@ def _without_dates(line: Line, studies: bool) -> tuple[list[tuple[str, int]], Pe
     at = line.start
     for cell in line.cells:
         spans = periods(cell)
-        chosen = next((p for p in spans if not p.single), None)
+        chosen = next((p for p in spans if not p.single and not _is_told(cell, p, line)), None)
         if chosen is None and spans:
             last = spans[-1]
             outside = (cell[: last.first] + cell[last.last :]).strip(" ()[],.-–|")
@@ -167,6 +206,12 @@ def _without_dates(line: Line, studies: bool) -> tuple[list[tuple[str, int]], Pe
     return rest, best
 
 
+def _is_told(cell: str, period: Period, line: Line) -> bool:
+    """Whether a period is told within a sentence (`infection link nurse since 2022`) rather than set beside a post."""
+    before = cell[: period.first].rstrip()
+    return bool(SINCE.match(cell[period.first :])) and before[-1:].isalnum() and not line.bold and len(line.cells) == 1
+
+
 def _after(text: str) -> str:
     return re.sub(r"^[\s)\],.;:|–—-]+", "", text)
 
@@ -177,8 +222,10 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
     words = text.split()
     if not words:
         return False
+    if SUBLABEL.fullmatch(plain(text)):
+        return True
     named = head.period is not None and not head.period.single
-    if line.bullet and not (named or studies or head.period):
+    if line.item and not (named or studies or head.period):
         return True
     if named and line.bullet and len(line.cells) > 1 and len(words) > 7:
         return True
@@ -272,13 +319,21 @@ def _parted(run: list[Head], dated: list[int]) -> list[list[Head]]:
     return [part for part in parts if part]
 
 
+def _cut(text: str) -> list[str]:
+    """The text cut at strong separators; two titles of one post with a stroke between stay together."""
+    parts = STRONG_SEPARATOR.split(text)
+    if " / " in text and len(parts) == 2 and all(title_score(part) >= 0.8 for part in parts):
+        return [text]
+    return parts
+
+
 def pieces_of(entry: Entry) -> list[Piece]:
     """The parts of the head, cut where cells, bars, dots and dashes cut it."""
     found: list[Piece] = []
     for number, head in enumerate(entry.heads):
         for text, at in head.rest:
             place = 0
-            for part in STRONG_SEPARATOR.split(text):
+            for part in _cut(text):
                 place = max(place, text.find(part, place))
                 clean = (
                     part.strip(" ,;:|*_-–—.") if not re.search(r"\.[A-Za-z]?\.?$", part) else part.strip(" ,;:|*_-–—")
@@ -292,5 +347,6 @@ def pieces_of(entry: Entry) -> list[Piece]:
                     and not DURATION.fullmatch(clean)
                     and (not EMPLOYMENT.match(clean) or (clean == head.text and clean.lower() == "freelance"))
                 ):
-                    found.append(Piece(clean, at + place + max(0, part.find(clean)), number, head.line.bold))
+                    dashed = bool(re.match(r"\s*[–—-]\s", text[place + len(part) :]))
+                    found.append(Piece(clean, at + place + max(0, part.find(clean)), number, head.line.bold, dashed))
     return found

@@ -174,6 +174,9 @@ def looks_like_place(text: str) -> bool:
     if not parts or parts[-1] is None:
         # `London Heathrow` or `Milano Centro`: the first word is the city
         return False
+    first = len(text.split(",")[0].split())
+    if parts[0] is None and (first > 4 or (len(parts) > 2 and (first > 2 or parts[1] is None))):
+        return False  # `Rawal Textile Mills, Faisalabad, Pakistan` is somebody who is there
     return len(parts) == 1 or parts[-1].kind != "city" or all(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.candidates.reading.dates import Period, closes, periods
 from portal.candidates.reading.entries import Entry, Piece, grouped, headed, pieces_of
@@ -11,21 +11,38 @@ from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Work
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.tables import table_columns
-from portal.candidates.reading.vocabulary import LEGAL, company_score, looks_like_place, place, title_score
+from portal.candidates.reading.vocabulary import LEGAL, company_score, looks_like_place, place, region_country, title_score
 
+PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.-]+(?:\s[^\W\d_][\w'’.-]+){0,2}")
 AT = re.compile(r"\s+(?:at|@|bei(?: der| dem)?|chez|presso|for|with|nella|pour)\s+(?=[A-ZÀ-Ý0-9\"“])", re.I)
 LABELS = {
     "title": re.compile(
-        r"^(?:(?:job )?title|position(?: held)?|role|designation|post|job|poste|puesto|cargo|funktion|"
-        r"tatigkeit|ruolo|functie)$"
+        r"^(?:(?:job )?title|position(?: held)?|role|designation|post(?: held)?|job|poste(?: occupe)?|puesto|cargo|"
+        r"funktion|position|tatigkeit|ruolo|functie|funcao|occupation(?: or position held)?|stanowisko|zajmowane stanowisko|"
+        r"funzione o posto occupato|(?:lavoro|funzione) o posi(?:zione|to) (?:ricoperti|ricoperta|occupato)|"
+        r"profesion o cargo desempenado|fonction ou poste occupe|beruf oder funktion|funcao ou cargo ocupado|"
+        r"functie of beroep|rank)$"
     ),
     "company": re.compile(
-        r"^(?:company(?: name)?|employer|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|"
-        r"entreprise|empresa|azienda|werkgever|bedrijf)$"
+        r"^(?:company(?: name)?|employer(?: name)?|organi[sz]ation|firm|client|arbeitgeber|firma|unternehmen|"
+        r"entreprise|employeur|empresa|empregador|empleador|azienda|datore di lavoro|werkgever|bedrijf|pracodawca|"
+        r"name (?:and address )?of (?:the )?(?:employer|company|organi[sz]ation)|nome e indirizzo del datore di lavoro|"
+        r"nombre y direccion (?:de la empresa|del empleador|de la empresa o empleador)|nom et adresse de l'employeur|"
+        r"name und adresse des arbeitgebers|nome e endereco do empregador|naam en adres van de werkgever|"
+        r"nazwa (?:firmy|pracodawcy)|workplace)$"
     ),
-    "date": re.compile(r"^(?:duration|period|dates?|tenure|from|time|zeitraum|periode|fecha|year|years)$"),
-    "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar)$"),
+    "date": re.compile(r"^(?:duration|period|dates?|tenure|time|zeitraum|periode|fecha|year|years)$"),
+    "from": re.compile(r"^(?:from|start(?: date)?|begin|joined|von|od|desde|da|du|sign on)$"),
+    "to": re.compile(r"^(?:to|until|till|end(?: date)?|left|bis|do|hasta|ate|au|sign off)$"),
+    "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar|luogo|plaats|miejsce)$"),
 }
+BREAK = re.compile(
+    r"(?i)^\W*(?:(?:planned |full[- ]time )?(?:career break|(?:parental|maternity|paternity|family|carer'?s) (?:leave|care)|"
+    r"family care|sabbatical|gap year|unemployed|looking for work|elternzeit|mutterschutz|auszeit|arbeitssuchend|"
+    r"congé (?:parental|maternité|de maternité)|année sabbatique|recherche d['’]emploi|excedencia|baja maternal|"
+    r"licença(?: de)? maternidade|maternità|aspettativa|ouderschapsverlof|föräldraledig\w*|barselsorlov|"
+    r"urlop (?:macierzyński|wychowawczy)|doğum izni))\b"
+)
 
 
 @dataclass
@@ -50,11 +67,14 @@ def work_of(lines: list[Line]) -> list[FoundWork]:
     """The posts in the order of the CV."""
     table, rest = _tables(lines)
     entries = grouped(headed(rest))
-    pieces = [_useful(pieces_of(entry)) for entry in entries]
+    pieces = _useful([pieces_of(entry) for entry in entries])
     order = _usual_order(entries, pieces)
     found: list[FoundWork] = list(table)
     employer: Piece | None = None
     for entry, parts in zip(entries, pieces, strict=True):
+        if parts and BREAK.match(parts[0].text):
+            employer = None
+            continue
         post = _labelled(entry) or _post(entry, parts, order)
         if post.work.title is None and post.work.company and entry.period is None and not entry.body:
             # A company alone: the posts below are held there.
@@ -81,10 +101,45 @@ def _append(work: Work, entry: Entry) -> None:
     work.description = "\n".join(filter(None, [work.description, *more]))
 
 
-def _useful(pieces: list[Piece]) -> list[Piece]:
-    kept = [piece for piece in pieces if not (looks_like_place(piece.text) and title_score(piece.text) < 1)]
-    kept = [piece for piece in kept if len(piece.text) < 120]
-    return kept
+def _useful(entries: list[list[Piece]]) -> list[list[Piece]]:
+    """The pieces that may be a title or an employer: without places, neither alone nor at the end of their line."""
+    ends = [_ends_of_lines(pieces) for pieces in entries]
+    known = sum(1 for pieces in ends for piece in pieces if looks_like_place(piece.text))
+    usual = known >= 1 and sum(1 for pieces in ends if pieces) >= 2
+    found: list[list[Piece]] = []
+    for pieces, last in zip(entries, ends, strict=True):
+        kept = [piece for piece in pieces if len(piece.text) < 120]
+        placed = [piece for piece in kept if piece in last and _is_place_after(piece, kept, usual)]
+        for piece in placed:
+            before = kept[kept.index(piece) - 1]
+            before.placed = before.line == piece.line and before.dashed
+        found.append([p for p in kept if p not in placed and not (looks_like_place(p.text) and title_score(p.text) < 1)])
+    return found
+
+
+def _ends_of_lines(pieces: list[Piece]) -> list[Piece]:
+    """The last piece of each line that has several."""
+    return [
+        piece
+        for before, piece, after in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False)
+        if before.line == piece.line and (after is None or after.line != piece.line)
+    ]
+
+
+def _is_place_after(piece: Piece, pieces: list[Piece], usual: bool) -> bool:
+    """Whether the last piece of a line is where the post was: by its words, or because this CV prints places there."""
+    text = piece.text
+    if title_score(text) >= 0.8 or len(text.split()) > 4 or not text[:1].isupper() or re.search(r"\d", text):
+        return False
+    if looks_like_place(text):
+        return True
+    legal = LEGAL.search(text) and not (len(text.split()) == 2 and region_country(text.split()[-1]))
+    if legal or (company_score(text) >= 0.8 and not region_country(text.split()[-1])):
+        return False
+    before = pieces[pieces.index(piece) - 1]
+    halves = [half for pair in _halves(before) for half in pair]
+    whole = any(title_score(half.text) >= 0.8 for half in halves) and len(halves) > 1
+    return before.dashed and (whole or (usual and title_score(before.text) < 0.8))
 
 
 def _usual_order(entries: list[Entry], pieces: list[list[Piece]]) -> float:
@@ -133,11 +188,17 @@ def _halves(piece: Piece) -> list[tuple[Piece, Piece]]:
 
 def _placeless(text: str) -> str:
     """The text without places after commas or in brackets at its end."""
+    wide = False
     for _ in range(3):
         found = re.match(r"^(.*\S)\s*(?:,\s*|\()([^,()]+)\)?$", text)
         bracket = bool(found and text.endswith(")"))
-        if not found or LEGAL.search(found[2]) or not (place(found[2]) if bracket else _is_town(found[1], found[2])):
+        if not found or (LEGAL.search(found[2]) and not (wide and region_country(found[2]))):
             break
+        town = wide and PLAIN_NAME.fullmatch(found[2].strip()) and title_score(found[2]) < 0.5
+        if not (town or (place(found[2]) if bracket else _is_town(found[1], found[2]))):
+            break
+        known = place(found[2])
+        wide = bool(region_country(found[2].strip()) or (known and known.kind != "city"))
         text = found[1]
     return text.strip(" ,")
 
@@ -156,6 +217,7 @@ def _choices(parts: list[Piece], order: float) -> list[_Choice]:
         for j, b in enumerate(parts[:5]):
             if i != j:
                 bonus = 0.45 - 0.16 * (i + j) + (0.7 * order if i < j else -0.7 * order)
+                bonus += 0.4 * b.placed - 0.4 * a.placed
                 found.append(
                     _Choice(_fit(a.text, _placeless(b.text)) + bonus, a, Piece(_placeless(b.text), b.at, b.line), i - j)
                 )
@@ -232,18 +294,22 @@ def _clean(text: str) -> str:
 def _labelled(entry: Entry) -> FoundWork | None:
     """A post whose parts are named (`Company: …`, `Position: …`)."""
     told: dict[str, tuple[str, int]] = {}
-    for head in entry.heads:
-        label = label_of(head.line.text)
+    for line in [head.line for head in entry.heads] + entry.body:
+        label = _label(line)
         if not label or not label[1]:
             continue
         for name, words in LABELS.items():
             if words.match(plain(label[0])):
-                told.setdefault(name, (label[1], head.line.start + head.line.text.find(label[1])))
+                told.setdefault(name, (label[1], line.start + line.text.find(label[1], len(label[0]))))
     if "title" not in told and "company" not in told:
         return None
-    rest = [head for head in entry.heads if not label_of(head.line.text)]
-    other = _post(Entry(rest, []), _useful(pieces_of(Entry(rest))), 0.0)
+    rest = [head for head in entry.heads if not _label(head.line)]
+    other = _post(Entry(rest, []), _useful([pieces_of(Entry(rest))])[0], 0.0)
     period = entry.period or next(iter(periods(told["date"][0])) if "date" in told else iter(()), None)
+    if "from" in told:
+        (start, first), (end, last) = told["from"], told.get("to", ("", told["from"][1]))
+        period = next(iter(periods(f"{start} - {end}" if end else start)), period)
+        period = replace(period, first=first, last=max(first + len(start), last + len(end))) if period else None
     work = Work(
         title=told["title"][0] if "title" in told else other.work.title or other.work.company,
         company=_placeless(told["company"][0]) if "company" in told else other.work.company or other.work.title,
@@ -257,6 +323,13 @@ def _labelled(entry: Entry) -> FoundWork | None:
     found.title = (told["title"][1], 0.95) if "title" in told else other.title or other.company
     found.company = (told["company"][1], 0.95) if "company" in told else other.company or other.title
     return found
+
+
+def _label(line: Line) -> tuple[str, str] | None:
+    """The label and the rest of a line: before a colon, or in a cell of its own when it is one of the known."""
+    if len(line.cells) == 2 and any(words.match(plain(line.cells[0])) for words in LABELS.values()):
+        return line.cells[0], line.cells[1]
+    return label_of(line.text)
 
 
 def _tables(lines: list[Line]) -> tuple[list[FoundWork], list[Line]]:
