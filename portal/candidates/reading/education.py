@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.candidates.reading.dates import Period, periods
-from portal.candidates.reading.entries import Entry, Head, headed, pieces_of
-from portal.candidates.reading.headings import label_of
+from portal.candidates.reading.entries import Entry, Head, Piece, headed, pieces_of
+from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Study
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.tables import table_columns
@@ -20,6 +20,15 @@ GRADE = re.compile(
     r"honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
     r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
 )
+# How well it was passed, in words that name degrees too.
+CLASS = re.compile(
+    r"(?i)^\W*(?:(?:first|second|third|upper second|lower second|1st|2nd|3rd)[ -]class\b.*|(?:upper|lower) (?:second|credit)\b.*|"
+    r"(?:very good|excellent|good|pass(?:ed)?|with|merit|distinction|honou?rs|laudatur|eximia|magna|summa|cum laude|"
+    r"sobresaliente|notable|matrícula de honor|mention (?:très )?bien|mention|high(?:est)? distinction)\b[\w ,()%-]*|"
+    r"(?:grade|gpa|cgpa|note|nota|average|score|division)\s*[:=]?\s*[\d(].*)$"
+)
+# "ACA in Chartered Accountancy", "Bac pro en Électricité": the form tells a degree whose name nobody knows.
+IN_FIELD = re.compile(r"^(?:[A-ZÀ-Ý0-9][\w.'’+-]*\s){1,4}(?:in|en|em|i|inom|w)\s+(?:der\s|de\s|la\s)?[^\W\d_]{3}")
 TAIL_GRADE = re.compile(
     r"(?i)\s*[,(–-]*\s*(?:(?:with|secured|scored|obtained)\s+\d[\d.,]*\s*(?:%|c?gpa|marks)?.*|"
     r"\b(?:c?gpa|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b[\s:]*[\d.,/%: a-z-]*\)?)$"
@@ -37,13 +46,18 @@ FIELD = re.compile(
 )
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
 GENERIC = re.compile(
-    r"(?i)(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|"
+    r"(?i)(?:(?:of|en|de|in|national|higher|advanced|extended|professional|postgraduate|general|level \d|grade \w+|"
+    r"\d|i{1,3}|&|and)\s*)*(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|"
     r"philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|"
     r"'s(?: degree)?|’s(?: degree)?"
 )
 LABELLED = re.compile(
     r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|"
-    r"abschluss|schule|studium)$"
+    r"abschluss|schule|studium|titolo della qualifica(?: rilasciata| conseguita)?|istituto|"
+    r"title of qualification(?: awarded)?|qualification awarded|institute|tytuł|uczelnia|"
+    r"nome e tipo d'?organizzazione.*|name and type of organi[sz]ation.*|titulo de la cualificacion obtenida|"
+    r"nombre y tipo de (?:organizacion|centro).*|intitule du (?:certificat ou )?diplome.*|nom et type de l'etablissement.*|"
+    r"bezeichnung der (?:erworbenen )?qualifikation|name und art der bildungs.*|designacao da qualificacao.*|centro|escuela)$"
 )
 
 
@@ -100,10 +114,14 @@ def _begins(part: _Part, run: list[_Part]) -> bool:
     ):
         return True
     if part.kind == "date":
+        before = next((one.period for one in run if one.period), None)
+        halves = before is not None and before.single and part.period is not None and part.period.single
+        if halves and run[0].kind == "date" and "degree" not in kinds:
+            return False  # the two years of one study, each on a line
         return "date" in kinds and part.line != run[-1].line
     if part.kind in ("degree", "school"):
         if part.kind in kinds:
-            return not (part.line == run[-1].line and part.kind == "degree" and kinds[-1] == "degree")
+            return not (part.kind == "degree" and any(o.line == part.line and o.kind == "degree" for o in run))
         return False
     if part.kind == "other":
         return (
@@ -120,29 +138,69 @@ def _parts(heads: list[Head]) -> list[_Part]:
     found: list[_Part] = []
     for number, head in enumerate(heads):
         gap = head.line.gap
-        if head.prose or (head.line.bullet and DETAIL.match(head.text)):
+        if head.prose or (head.line.bullet and DETAIL.match(head.text)) or CLASS.match(head.text):
             continue
         if DETAIL.match(head.text) and not degree_score(head.text) and not school_score(head.text):
             continue
         row: list[_Part] = []
-        for piece in pieces_of(Entry([head])):
-            row.extend(_split(piece.text, piece.at, number, gap))
+        pieces = _joined(pieces_of(Entry([_unlabelled(head)])))
+        bare = any(_is_bare(piece.text) for piece in pieces)
+        for piece in pieces:
+            row.extend(_split(piece.text, piece.at, number, gap, bare))
         if head.period:
             row.append(_Part("", head.period.first, "date", number, gap, head.period))
-        if head.line.bullet and not any(part.kind in ("degree", "school") for part in row):
+        named = any(part.kind in ("degree", "school") for part in row)
+        if head.line.item and not named and not (head.period and len(row) > 2):
             continue
         found.extend(row)
     return found
 
 
-def _split(text: str, at: int, line: int, gap: float) -> list[_Part]:
+def _unlabelled(head: Head) -> Head:
+    """The head without the cell that says what it is (`Istituto`, `Qualification`)."""
+    if len(head.rest) == 2 and LABELLED.match(plain(head.rest[0][0])):
+        return replace(head, rest=head.rest[1:])
+    return head
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, a subject that a dash parts from its degree (`NVQ Level 3 - Plumbing`) put to it."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        subject = school_score(piece.text) < 0.9 and not looks_like_place(piece.text) and not degree_score(piece.text)
+        graded = GRADE.match(piece.text) or CLASS.match(piece.text) or DETAIL.match(piece.text)
+        if (
+            last is not None
+            and last.dashed
+            and last.line == piece.line
+            and subject
+            and not graded
+            and "," not in last.text
+            and school_score(last.text) < 0.9
+            and len(last.text.split()) <= 5
+            and (degree_score(last.text) >= 0.8 or last.text.isupper() or len(last.text.split()) == 1)
+        ):
+            found[-1] = replace(last, text=f"{last.text} {piece.text}", dashed=piece.dashed)
+        else:
+            found.append(piece)
+    return found
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is a degree without a subject."""
+    found = DEGREE.match(text.strip(" ("))
+    return bool(found) and GENERIC.fullmatch(DEGREE.sub("", text, count=1).strip(" .()")) is not None
+
+
+def _split(text: str, at: int, line: int, gap: float, bare: bool = False) -> list[_Part]:
     """A piece of a head line as degree, school, place or else; cut at commas when it holds more than one."""
     label = label_of(text)
     if label and LABELLED.match(label[0]) and label[1]:
         at += text.find(label[1], len(label[0]))
         text = label[1]
     text = re.sub(r"^(?:in|at)\s+", "", text)
-    if GRADE.match(text) and not degree_score(text) and not school_score(text):
+    if CLASS.match(text) or (GRADE.match(text) and not degree_score(text) and not school_score(text)):
         return []
     text = TRAILING.sub("", TAIL_GRADE.sub("", text)) or text
     if text.count("(") > text.count(")"):
@@ -150,16 +208,19 @@ def _split(text: str, at: int, line: int, gap: float) -> list[_Part]:
     both = degree_score(text) >= 0.9 and school_score(text) >= 0.9
     cut = AT.search(text)
     if cut and (both or degree_score(text[: cut.start()]) >= 0.9):
-        return _split(text[: cut.start()], at, line, gap) + [
+        return _split(text[: cut.start()], at, line, gap, bare) + [
             _Part(_schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)
         ]
-    if "," in text and (both or school_score(text) < 0.9 or not re.match(r"(?i)univ\w+ (?:of|de)\b", text)):
+    if "," in text and (both or bare or school_score(text) < 0.9 or not re.match(r"(?i)univ\w+ (?:of|de)\b", text)):
         pieces = [
             (_unwrapped(m[0]), at + m.start() + len(m[0]) - len(m[0].lstrip(" (")))
             for m in re.finditer(r"[^,]+(?:\([^)]*\))?", text)
         ]
         kinds = [_kind(piece) for piece, _ in pieces]
-        if both or ("degree" in kinds and len(pieces) > 1) or "place" in kinds[1:]:
+        if bare and "school" in kinds and "degree" not in kinds:
+            after = kinds.index("school") + 1
+            kinds[after:] = ["field" if kind == "other" else kind for kind in kinds[after:]]
+        if both or "field" in kinds or ("degree" in kinds and len(pieces) > 1) or "place" in kinds[1:]:
             return _commas(pieces, kinds, line, gap)
     bracket = re.match(r"^(.*?)\s*\((.*?)\)$", text)
     if both and bracket:
@@ -193,9 +254,12 @@ def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: flo
         kinds = [
             "degree" if k == "school" and degree_score(t) >= 0.9 else k for k, (t, _) in zip(kinds, pieces, strict=True)
         ]
+    named = next((i for i, k in enumerate(kinds) if k == "degree"), 0)
+    if "school" not in kinds and named == 1 and kinds[0] == "other" and not _is_bare(pieces[1][0]):
+        kinds[0] = "school"  # "Tecnológico de Monterrey, Maestría en Ciencias"
     found: list[_Part] = []
     for (text, at), kind in zip(pieces, kinds, strict=True):
-        if not text or GRADE.match(text):
+        if not text or GRADE.match(text) or CLASS.match(text):
             continue
         last = found[-1] if found else None
         if kind == "other" and last and last.kind == "degree":
@@ -221,7 +285,7 @@ def _kind(text: str) -> str:
         return "degree"
     if school >= 0.9:
         return "school"
-    if degree >= 0.8:
+    if degree >= 0.8 or (IN_FIELD.match(text) and len(text.split()) <= 12):
         return "degree"
     if looks_like_place(text) or place(text):
         return "place"
@@ -241,11 +305,16 @@ def _schoolish(text: str) -> str:
 
 def _study(run: list[_Part]) -> list[FoundStudy]:
     degree = next((part for part in run if part.kind == "degree"), None)
+    if degree is not None and _is_bare(degree.text):
+        # Said twice on its line, in short and in full.
+        full = [p for p in run if p.kind == "degree" and p.line == degree.line and not _is_bare(p.text)]
+        degree = full[0] if full else degree
     school = next((part for part in run if part.kind == "school"), None)
     others = [
         part for part in run if part.kind == "other" and not GRADE.match(part.text) and not DETAIL.match(part.text)
     ]
-    date = next((part for part in run if part.kind == "date"), None)
+    dates = [part.period for part in run if part.kind == "date" and part.period]
+    date = dates[0] if dates else None
     if degree is None and school is None and not (others and date):
         return []
     found = FoundStudy(Study())
@@ -261,13 +330,17 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
         ]
         school = near[0] if near and degree is not None else None
         others = [part for part in others if part is not school]
+    if degree is None and school is None and len(others) > 1 and others[0].line == others[1].line:
+        degree, school = others[0], others[1]
+        others = others[2:]
     if degree is None and others:
         first = next((part for part in others if len(part.text.split()) <= 9), None)
         degree = first
         others = [part for part in others if part is not first]
     if degree is not None:
         text = degree.text
-        bare = GENERIC.fullmatch(DEGREE.sub("", text, count=1).strip(" .()")) is not None
+        bare = _is_bare(text)
+        field = next((part for part in run if part.kind == "field"), None)
         beside = [
             p
             for p in others
@@ -276,6 +349,7 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
         subject = next(
             (part for part in beside or others if part in beside or (bare and abs(part.line - degree.line) == 1)), None
         )
+        subject = field or subject
         if bare and subject:
             text = (
                 f"{text} {subject.text}" if not re.match(r"(?i)in\b|of\b", subject.text) else f"{text} {subject.text}"
@@ -288,9 +362,11 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
             (school.at, 0.9 if school.kind == "school" else 0.5),
         )
     if date is not None:
-        found.period = date.period
-        found.study.start = date.period.start if date.period else None
-        found.study.end = date.period.end if date.period else None
+        last = dates[-1]
+        if date.single and last is not date and last.single:
+            date = Period(date.end, last.end, False, date.first, last.last)
+        found.period = date
+        found.study.start, found.study.end = date.start, date.end
     return [found]
 
 

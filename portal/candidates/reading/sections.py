@@ -21,6 +21,10 @@ SPOKEN = re.compile(
     r"engels|duits|magyar|eesti|latv|lietu|bahasa|te reo|isizulu|isixhosa|euskar|català|galeg)"
 )
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
+ON_REQUEST = re.compile(
+    r"(?i)^\W*(?:references?|referees|referenzen|références|referencias|referenze|referências|referenties)\b.{0,20}"
+    r"\b(?:request|anfrage|demande|petici[oó]n|richiesta|pedido|aanvraag)\b\W*$"
+)
 DOCUMENT_TITLE = re.compile(
     r"(?i)^\W*(?:curriculum\s*vitae|résumé|resume|cv|lebenslauf|currículum|curriculo|currículo|"
     r"bio-?data|hoja de vida)\W*$"
@@ -46,6 +50,8 @@ def sections_of(paper: Paper) -> list[Section]:
     forms: dict[int, Line] = {}
     for index, line in enumerate(paper.lines):
         before = paper.lines[index - 1] if index else None
+        if ON_REQUEST.match(line.text):
+            continue
         if index < 4 and DOCUMENT_TITLE.match(line.text):
             continue
         if line.fresh and line.page == 0 and sections[-1].kind != Kind.HEAD:

@@ -35,11 +35,14 @@ DEGREE = re.compile(
     r"in|degree))|diploma?s?|diplom(?:-?\w+)?|certificates?|certificat|certification|"
     r"postgraduate|undergraduate|graduate\s(?:diploma|certificate|degree)|foundation\sdegree|"
     r"degree|honours|magister|magistrale?|laurea|licen[cs]e|licence|licenciatura|licenciad[oa]|"
-    r"grado|grade|máster|mestrado|maestría|maestria|doctorado|doutorado|técnico|tecnico|bacharelado|"
+    r"grado|máster|mestrado|maestría|maestria|doctorado|doutorado|técnico|tecnico|bacharelado|"
     r"tecnólogo|graduação|pós-graduação|ingénieur|ingeniería|diplôme|dipl\.?(?:-?ing\.?)?|"
     r"dcg|dscg|capa|ssce|wassce|waec|kcse|kcpe|neco|bacalaureat|level\s[1-8]|a\s?levels?|technik(?:er)?|"
     r"higher secondary|"
-    r"abitur|fachabitur|fachhochschulreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|"
+    r"abitur|fachabitur|\w*schulreife|allgemeine\shochschulreife|mittlere\sreife|kurs|especializa(?:ción|ção)|especialista|"
+    r"specialis?zazione|havo|vwo|bp|dea|dess|dnb|stpm|spm|matric|magister|licencjat|inżynier|doktorat|technik|"
+    r"yrkesexamen|kandidaatti|maisteri|ylioppilas\w*|kandidat|lise|ön\slisans|sarjana|"
+    r"höhere\sreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|"
     r"staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
     r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool\s(?:diploma|certificate|degree|equivalency)|^high\sschool$|secondary\sschool\scertificate|"
     r"leaving\scertificate|higher\s(?:secondary|national)|"
@@ -53,6 +56,15 @@ DEGREE = re.compile(
 COMPANY_INSIDE = re.compile(
     r"\w{3,}(?:klinikum|klinik|krankenhaus|werke?|bank|verlag|versicherung|hotel|zentrum|stiftung|apotheke|praxis|"
     r"kliniken|ziekenhuis|winkel|bedrijf|sjukhus|kommune|kommun|logistik|technik|bau)$"
+)
+# Beginnings and endings of words for schools, in languages that build many of them.
+SCHOOL_WORD = re.compile(
+    r"(?:univer[sz]|uniwersy|unibertsi|üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|politécnic|"
+    r"hogeschool|hochschul|högskol|høgskol|høyskol|lyc[ée]e|lyceum|liceo|liceu|liceum|gimná[sz]|gimnazj|gymnasi|"
+    r"ginnasio|technikum|lukio|okulu|lisesi|meslek|fakült|fachseminar|berufskolleg|berufsschul|gesamtschul|"
+    r"conservato|konservatori|kunnskap|főiskol|iskol|szkoł|akadem|cégep|cfa$|ifsi$|greta$|smk$|tafe$)"
+    r"|.*(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|universiteit|skolen?|skol[ai]|skól|skólinn|"
+    r"akademiet|college|lyceum|lukio|tafe)$"
 )
 POSTCODES = re.compile(
     r"^(?:[A-Z]{1,2}-)?\d{2,6}(?:[ -]\d{2,4})?(?:\s[A-Z]{2}(?=\s))?\s+|^[A-Z]{1,2}-?\d{4,6}\s+"
@@ -251,13 +263,7 @@ def school_score(text: str) -> float:
     words = [word.strip(".") for word in tokens(text)]
     known = _words()["institution"]
     score = 1.5 if any(word in known for word in words) else 0.0
-    if any(
-        re.search(
-            r"(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|skolen?|skol[ai]|skól(?:i|inn)|akademiet)$",
-            word,
-        )
-        for word in words
-    ):
+    if any(SCHOOL_WORD.match(word) for word in words):
         score = max(score, 1.5)
     if re.search(r"(?i)\b(?:training|vocational|skills?) (?:training )?cent(?:re|er)\b", text):
         score = max(score, 1.5)
