@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.candidates.reading.headings import Kind, heading_kind, label_of, plain
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.sections import Section
 from portal.candidates.reading.vocabulary import looks_like_place
 
-SPLIT = re.compile(r"\s*(?:[,;|•·●▪◦⋅∙■◆▸►➤»\t\n]|\s{2,}|\s[-–—]\s(?=[A-Z])|\s/\s)\s*")
+SPLIT = re.compile(r"\s*(?:[,;|•·●▪◦⋅∙■◆▸►➤»\t\n]|\s{2,}|\s[-–—]\s(?=[A-Z]))\s*")
+STROKES = re.compile(r"\s/\s")
 LEVEL = re.compile(
     r"(?i)^(?:expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|novice|"
     r"good|very good|excellent|familiar|strong|working knowledge|"
@@ -19,13 +20,21 @@ LEVEL = re.compile(
     r"\d+\+?\s*(?:years?|yrs?|jahre|ans|años)|\d{1,3}\s?%|\d(?:[.,]\d)?\s?/\s?(?:5|10)|[●○★☆■□▪▫◆◇⬤•*]+|"
     r"elementary|competent|skilled|master|level \d|stufe \d)$"
 )
+LEVELS = (
+    r"(?:very |sehr |muy |molto |très )?(?:expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|good|"
+    r"excellent|strong|familiar|working|professional|competent|elementary|novice|master|certified|fair|"
+    r"experte|fortgeschritten|erweitert|grundkenntnisse|gut|basis|sicher|verhandlungssicher|"
+    r"avancé|intermédiaire|débutant|bon|courant|notions|maîtrise|avanzado|intermedio|básico|alto|medio|experto|"
+    r"avançado|intermediário|intermédio|avanzato|buono|ottimo|base|gevorderd|goed|uitstekend|zaawansowany|podstawowy|"
+    r"dobry|średniozaawansowany|ileri|orta|temel|başlangıç|avancerad|god)"
+)
 QUALIFIER = re.compile(
-    r"(?i)\s*[\[(](?:[^()\[\]]*\b(?:years?|yrs?|months?|expert|advanced|intermediate|beginner|"
-    r"basics?|proficient|fluent|native|good|level|certified|working|familiar|experience|grundkenntnisse|"
-    r"avancé|avanzado)\b[^()\[\]]*|\d[^()\[\]]*)[\])]$"
-    r"|\s*[-–—:]\s*(?:expert|advanced|intermediate|beginner|basic|proficient|fluent|native|good|"
-    r"very good|excellent|\d+\+?\s*years?|\d{1,3}\s?%|\d\s?/\s?(?:5|10))$|\s*[●○★☆■□▪▫◆◇⬤•]{2,}$|"
-    r"\s+\d{1,3}\s?%$"
+    rf"(?i)\s*[\[(](?:(?:nivel|niveau|level|livello|nível|poziom|nivå|seviye)\b[^()\[\]]*|{LEVELS}"
+    rf"(?:\s+(?:level|knowledge|user|skills?|kenntnisse|proficiency|command|working|nivel|niveau|user))*|"
+    rf"[^()\[\]]*\b(?:years?|yrs?|months?|jahren?|ans|años|anos|anni|jaar|lat|experience)\b[^()\[\]]*|"
+    rf"\d{{1,3}}\s*%|\d(?:[.,]\d)?\s?/\s?(?:5|10)|(?:since|seit|depuis|desde)?\s*(?:19|20)\d\d|\d{{1,2}}\+?)[\])]$"
+    rf"|\s*[-–—:]\s*(?:{LEVELS}|\d+\+?\s*years?|\d{{1,3}}\s?%|\d\s?/\s?(?:5|10))$|\s*[●○★☆■□▪▫◆◇⬤•]{{2,}}$|"
+    rf"\s+\d{{1,3}}\s?%$"
 )
 LEAD = re.compile(
     r"(?i)^(?:(?:key |technical |core |other )?skills:?|and|und|et|y|e|en|or|including|incl\.|"
@@ -57,12 +66,18 @@ arabisch chinesisch japanisch griechisch latein anglais allemand français espag
 arabe chinois japonais russe polonais turc roumain inglés alemán francés español portugués italiano neerlandés árabe
 chino japonés ruso catalán gallego euskera valenciano inglês alemão francês espanhol português italiano holandês
 inglese tedesco francese spagnolo portoghese olandese arabo cinese russo engels duits frans spaans nederlands
-italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki
-polski čeština angličtina ingilizce türkçe almanca suomi englanti ruotsi castellano bahasa
+italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki francuski hiszpański rosyjski ukraiński włoski
+polski čeština angličtina ingilizce türkçe almanca suomi englanti ruotsi castellano bahasa isizulu isixhosa sesotho setswana iban maori māori reo euskara euskera frisian fries friesisch
+sami faroese galego occitan breton breizh corsican sardinian romansh letzebuergesch ingilizce almanca fransızca
+ispanyolca rusça arapça italyanca norvégien anglais alemany francès anglès italià magyar német angol francia
+nederländska español russisk tysk fransk spansk engelska saksa ranska espanja venäjä
 """
+SPOKEN_NAMES = frozenset(plain(name) for name in LANGUAGE_NAMES.split())
+LISTED = re.compile(r"(?<=\w)\s+\(([^()]*[,;][^()]*)\)?$")
 LONGEST_SKILL = 60
 SIGNATURE = re.compile(
-    r"(?i)^\W*(?:(?:place|date|ort|datum|lugar|fecha|lieu|luogo|data|signature|unterschrift)\s*:|"
+    r"(?i)^\W*(?:(?:place|ort|lugar|lieu|luogo|miejsce)\s*:\s*\S+\s*$|(?:date|datum|fecha|data)\s*:\s*(?:\d|$)|"
+    r"(?:signature|unterschrift|firma)\s*:|"
     r"[^\W\d]+(?:\s[^\W\d]+)?,\s*(?:den|le|im|a|am)?\s*(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|[^\W\d]+\s+\d{4})\s*$)"
 )
 
@@ -121,6 +136,7 @@ def _listed(section: Section) -> list[FoundWord]:
             found.extend(FoundWord(text[a:b], at + a, 0.7) for _, a, b in skills.find_in(text))
             continue
         for part, place in _parts(text):
+            found.extend(_within(part, at + place))
             value = _skill(part)
             if value and not _is_label(value, line, text):
                 known = bool(skills.known(value))
@@ -129,18 +145,38 @@ def _listed(section: Section) -> list[FoundWord]:
 
 
 def _paragraphs(lines: list[Line]) -> list[tuple[Line, str, int]]:
-    """The lines, those put together that one list runs over."""
+    """The lines, those put together that one list or one long skill runs over; cells with labels of their own apart."""
     found: list[tuple[Line, str, int]] = []
+    gaps = sorted(line.gap for line in lines[1:] if len(line.text.split()) < 5)
+    usual = gaps[len(gaps) // 2] if gaps else 0.0
     for line in lines:
         text, at = line.bare, line.start + line.text.find(line.bare)
-        if found and _runs_on(found[-1], line):
+        labelled = [cell for cell in line.cells if (label_of(cell) or ("", ""))[1]]
+        if len(labelled) > 1 and len(labelled) == len(line.cells):
+            for cell in line.cells:
+                found.append((replace(line, cells=[cell], full=True), cell, line.start + line.text.find(cell)))
+        elif found and _runs_on(found[-1], line):
             head, before, place = found[-1]
-            joined = Line(**{**line.__dict__})
-            joined.bold = head.bold and line.bold
-            found[-1] = (joined, f"{before} {text}" if not before.endswith("  ") else before + text, place)
+            joined = replace(line, bold=head.bold and line.bold)
+            if before.endswith("-") and text[:1].islower():
+                found[-1] = (joined, before[:-1] + text, place)
+            else:
+                found[-1] = (joined, f"{before} {text}" if not before.endswith("  ") else before + text, place)
+        elif found and _is_second_half(found[-1], line, usual):
+            head, before, place = found[-1]
+            first = head.cells[0]
+            found[-1] = (head, before.replace(first, f"{first} {text}", 1), place)
         else:
             found.append((line, text, at))
     return found
+
+
+def _is_second_half(above: tuple[Line, str, int], line: Line, usual: float) -> bool:
+    """Whether a line is the rest of the skill above it: nearer to it than the items of this list are to each other."""
+    before, text, _ = above
+    near = line.gap < 0.8 * usual and before.block == line.block and before.page == line.page
+    alike = before.size == line.size and abs(before.x0 - line.x0) < 1 and not line.bullet and len(line.cells) == 1
+    return near and alike and not re.search(r"[,;:·•|]", line.text + text) and len(text.split()) <= 6
 
 
 def _runs_on(above: tuple[Line, str, int], line: Line) -> bool:
@@ -211,7 +247,9 @@ def _parts(text: str) -> list[tuple[str, int]]:
     """The parts of a list; what stands in brackets is not cut."""
     found: list[tuple[str, int]] = []
     depth, begin = 0, 0
-    breaks = {m.start(): m.end() for m in SPLIT.finditer(text)}
+    # Strokes part a list only where nothing else does, and it is one; else "BLS / ACLS" is one skill.
+    strokes = not SPLIT.search(text) and len(STROKES.findall(text)) > 1
+    breaks = {m.start(): m.end() for m in (STROKES if strokes else SPLIT).finditer(text)}
     index = 0
     while index < len(text):
         if text[index] in "([":
@@ -227,12 +265,26 @@ def _parts(text: str) -> list[tuple[str, int]]:
     return [(part, at) for part, at in found if part.strip()]
 
 
+def _within(part: str, at: int) -> list[FoundWord]:
+    """The names in a list in brackets behind a skill: `AWS (EC2, S3)`."""
+    from portal.core import skills
+
+    listed = LISTED.search(part.strip())
+    if not listed:
+        return []
+    at += part.find(listed[1])
+    words = [(m[0].strip(), at + m.start() + len(m[0]) - len(m[0].lstrip())) for m in re.finditer(r"[^,;]+", listed[1])]
+    named = [(word, place) for word, place in words if skills.known(word) or word[:1].isupper() or word.isupper()]
+    return [FoundWord(word, place, 0.75) for word, place in named if len(named) == len(words) and not LEVEL.match(word)]
+
+
 def _skill(part: str) -> str | None:
     text = part.strip(" .:;-–—*_•·")
     for _ in range(2):
         text = QUALIFIER.sub("", text).strip(" .:;-–—*")
-    # What stands in brackets behind a skill says how well or what of it.
-    text = re.sub(r"(?<=\w)\s+\((?:[a-z][^()]*|[^()]*[,/;][^()]*)\)?$", "", text)
+    text = LISTED.sub("", text)
+    if plain(text.split("(")[0]) in SPOKEN_NAMES:
+        text = text.split("(")[0].strip()
     text = LEAD.sub("", text)
     text = re.sub(r"(?i)\s+(?:etc\.?|and more|u\.?\s?a\.?)$", "", text).strip(" .:;-–—*")
     if text.count("(") != text.count(")"):
@@ -246,7 +298,7 @@ def _skill(part: str) -> str | None:
 
 def languages_of(sections: list[Section]) -> list[FoundWord]:
     """Languages that the person speaks, from the section about them, or after such a label elsewhere."""
-    names = {plain(name) for name in LANGUAGE_NAMES.split()}
+    names = SPOKEN_NAMES
     found: dict[str, FoundWord] = {}
     for section in sections:
         if section.kind == Kind.LANGUAGES:

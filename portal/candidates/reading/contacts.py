@@ -11,6 +11,7 @@ from portal.candidates.reading.headings import Kind, label_of, plain
 from portal.candidates.reading.paper import Paper
 from portal.candidates.reading.sections import Section
 from portal.candidates.reading.vocabulary import (
+    LEGAL,
     company_score,
     looks_like_place,
     place_parts,
@@ -41,6 +42,7 @@ PHONE_LABEL = re.compile(
 )
 WITH_POSTCODE = re.compile(r",\s*([^,]*\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[^,]*[^\W\d]\s\d{4,6}|\d{4,6}\s[^,\d]+)$")
 BASED = re.compile(r"(?i)^(?:currently )?(?:based|living|residing|located) (?:in|at|near)\s+(?=\S)")
+POSTED = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s+[A-ZÀ-Ý][\w'’.-]+(?:[\s/-]+[\w'’.()-]+){0,3}")
 POSTCODE_ONLY = re.compile(r"[A-Z]{0,2}-?\d[\dA-Z]{1,3}[\s-]?[\dA-Z]{2,4}|\d{3,6}|[A-Z]\d\d\s?[A-Z\d]{4}")
 NO_COUNTRY = frozenset("CO IO ME TV AI CC FM AC GG IM JE".split())
 PLACE_LABEL = re.compile(
@@ -60,6 +62,11 @@ STREET = re.compile(
     r"weg|platz|allee|straße|strasse|"
     r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|"
     r"travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
+)
+TOWN_LABELS = frozenset("city town ville ciudad cidade citta wohnort woonplaats plaats ort miasto".split())
+NOT_A_TOWN = re.compile(
+    r"(?i)\b(?:born|geboren|née?|geb|permi[st]|rijbewijs|licen[cs]e|nationality|linkedin|github|portfolio|website|phone|"
+    r"mobile|e-?mail|single|married|verheiratet|ledig|years?|profile|resume|cv|vitae|lebenslauf|he|she|they|visa|citizen)\b"
 )
 FROM_PLACE = re.compile(
     r"\b(?:from|based in|living in|located in|in|aus|in der|basée? à|à|en|de|residente en|uit)\s+([^\W\d_][^|;]*)$"
@@ -147,7 +154,8 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
             if not labelled and not in_head and not printed.startswith("+"):
                 continue
             at = line.start + match.start() + match[0].find(printed[0])
-            score = 2.0 * labelled + 1.5 * in_head + 0.5 * printed.startswith(("+", "00")) - line.start / 1e6
+            abroad = printed.startswith(("+", "00")) and not labelled
+            score = 2.0 * labelled + 1.5 * in_head + 0.5 * abroad - (line.start + match.start()) / 1e6
             score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before)) + 2.0 * _is_reference(paper.text, at)
             if best is None or score > best[0]:
                 best = score, Found(printed, at, at + len(printed), min(0.99, 0.8 + 0.08 * score))
@@ -157,8 +165,12 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
 
 
 def _trimmed(printed: str) -> str:
-    halves = [half for half in re.split(r"\s+/\s+|\s*/\s*(?=\+)", printed) if len(re.sub(r"\D", "", half)) >= 7]
-    printed = (halves[0] if halves and "/" in printed else printed).strip(" ./-–—")
+    halves = re.split(r"\s+/\s+|\s*/\s*(?=\+)", printed)
+    # `0203 / 000 71 26` is one number with its area code, not two.
+    first = len(re.sub(r"\D", "", halves[0]))
+    if len(halves) > 1 and (first >= 7 or not halves[0].startswith(("0", "+", "("))):
+        printed = halves[0] if first >= 7 else halves[1]
+    printed = printed.strip(" ./-–—")
     if printed.startswith("(") and ")" not in printed:
         printed = printed[1:]
     if printed.count(")") > printed.count("("):
@@ -203,6 +215,8 @@ def e164(printed: str, region: str | None) -> str | None:
         if region != "US" and re.fullmatch(r"\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}", bare.strip()):
             return e164(printed, "US")
         return None
+    if bare.strip().startswith("+") and not phonenumbers.is_valid_number(number):
+        return f"+{digits}"  # what is printed in full is right, whatever the plan of that country says of its zeros
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
@@ -234,7 +248,8 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
     """Where the person lives, from the contact lines. `taken` holds what is something else (the name, the role)."""
     best: tuple[float, Found] | None = None
     below_street = 0
-    for order, (part, at, label) in enumerate(pieces(head_sections(sections))):
+    here = _contact_lines(sections)
+    for order, (part, at, label) in enumerate(pieces([*head_sections(sections), *_asides(sections)])):
         text = BASED.sub("", re.sub(r"^[^\w'(]+|[^\w).]+$", "", part))
         posted = WITH_POSTCODE.search(text)
         if posted and (school_score(text) or company_score(text) > 1.0) and looks_like_place(posted[1]):
@@ -252,6 +267,12 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
         if inside and looks_like_place(inside[1]) and title_score(text) > 0.8:
             text = inside[1]
         score = _place_score(text) + (3.0 if label and PLACE_LABEL.match(plain(label)) else -1.5 if label else 0.0)
+        if score and not label and any(first <= at < last for first, last in here) and _may_be_town(text):
+            score += 0.5  # what stands among addresses and numbers is where the person lives
+        elif not label and any(first <= at < last for first, last in here) and _is_plain_place(text):
+            score += 1.1
+        if label and plain(label) in TOWN_LABELS:
+            score += 1.0
         below_street -= 1
         if _is_street(text):
             # The lines below a street name the town, known or not.
@@ -273,6 +294,37 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
     return best[1] if best else None
 
 
+def _contact_lines(sections: list[Section]) -> list[tuple[int, int]]:
+    """The places in the text of lines that hold an e-mail address or a telephone number beside other things."""
+    lines = [line for section in head_sections(sections) for line in section.lines]
+    reach = [line for line in lines if EMAIL.search(line.text) or PHONE.search(line.text)]
+    return [(line.start, line.start + len(line.text) + 1) for line in reach]
+
+
+def _asides(sections: list[Section]) -> list[Section]:
+    """The short lines of sections about the person: some designs print the address beneath `About`."""
+    found = []
+    for section in sections:
+        lines = [line for line in section.lines if len(line.text.split()) <= 5 and not line.text.endswith(".")]
+        if section.kind == Kind.SUMMARY and lines and any(EMAIL.search(line.text) for line in section.lines):
+            found.append(Section(Kind.CONTACT, section.title, lines))
+    return found
+
+
+def _is_plain_place(text: str) -> bool:
+    """Whether a part of a contact line has the form of a town: one to four capitalised words, perhaps with a region."""
+    words = text.split()
+    return (
+        len(words) <= 5
+        and bool(re.fullmatch(r"[^\W\d_][\w'’. -]+(?:,\s*[^\W\d_][\w'’. -]+)?", text))
+        and all(word[0].isupper() or word in ("de", "da", "do", "del", "la", "sur", "am", "an", "der") for word in words)
+        and not NOT_A_TOWN.search(text)
+        and title_score(text) < 0.8
+        and company_score(text) < 0.8
+        and school_score(text) < 0.8
+    )
+
+
 def _is_street(text: str) -> bool:
     """Whether the text is a street and no town with it."""
     known = any(one and one.kind != "region" for one in place_parts(text))
@@ -292,8 +344,10 @@ def _may_be_town(text: str) -> bool:
 
 
 def _place_score(text: str) -> float:
-    if len(text) > 90 or text.endswith(".") or title_score(text) > 1.0:
+    if len(text) > 90 or (text.endswith(".") and not re.search(r"\b\w\.\w\.$", text)) or title_score(text) > 1.0:
         return 0.0
+    if POSTED.fullmatch(text) and not LEGAL.search(text):
+        return 2.0
     text = re.sub(
         r"\s+(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]\d[A-Z])$", "", text
     )

@@ -109,6 +109,11 @@ def _usual_form(paper: Paper, body: float) -> Line | None:
 
 def _judge_by_content(sections: list[Section]) -> None:
     """Give a section whose heading says nothing the kind that its lines have, where no other section has that kind."""
+    if all(section.kind != Kind.SKILLS for section in sections):
+        # Some designs head each group of skills and never say "skills".
+        for section in sections:
+            if section.guessed and section.kind == Kind.OTHER and _are_words(section):
+                section.kind = Kind.SKILLS
     for section in sections:
         text = " ".join(line.text for line in section.lines)
         if section.kind == Kind.LANGUAGES and not SPOKEN.search(text):
@@ -123,6 +128,13 @@ def _judge_by_content(sections: list[Section]) -> None:
             degree_score(one.text) > 0.8 and school_score(one.text) > 0.8 for one in section.lines
         ):
             section.kind = Kind.EDUCATION
+
+
+def _are_words(section: Section) -> bool:
+    """Whether a section is a list of a few words each: no dates, no sentences, no posts."""
+    short = all(len(cell.split()) <= 4 for line in section.lines for cell in line.cells)
+    told = any(periods(line.text) or line.text.endswith(".") or "@" in line.text for line in section.lines)
+    return len(section.lines) >= 2 and short and not told
 
 
 def _opened(
@@ -168,7 +180,8 @@ def _is_unknown_heading(line: Line, form: Line, body: float) -> bool:
         return False
     if loose_kind(line.text):
         return True
-    return title_score(line.text) < 0.8 and company_score(line.text) < 0.8 and school_score(line.text) < 0.9
+    named = company_score(line.text) >= 0.8 and " " in line.text.strip()
+    return title_score(line.text) < 0.8 and not named and school_score(line.text) < 0.9
 
 
 def _row(line: Line, kind: Kind, current: Section, body: float) -> tuple[Kind, str, Line | None] | None:
