@@ -64,7 +64,14 @@ def enter_upload(upload_id: int) -> Response | AnyResponse:
         else:
             return decided(dropped, f"{person.name} was added.")
     form.leave_room()
-    values = {"candidate": None, "upload": dropped, "sure": {}, "rows_sure": {}, "remarks": [], **viewer_of_upload(dropped)}
+    values = {
+        "candidate": None,
+        "upload": dropped,
+        "sure": {},
+        "rows_sure": {},
+        "remarks": [],
+        **viewer_of_upload(dropped),
+    }
     return page("candidates/uploads/review.html", status, form=form, **values)
 
 

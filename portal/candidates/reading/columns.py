@@ -95,6 +95,7 @@ def _runs(rows: list[Row], gutter: float) -> list[_Split]:
 
 
 def _weigh(rows: list[Row], first: int, last: int, gutter: float) -> _Split | None:
+    last = _before_full_heading(rows, first, last, gutter)
     left = [i for i in range(first, last + 1) if any(c.x0 < gutter for c in rows[i].cells)]
     right = [i for i in range(first, last + 1) if any(c.x0 >= gutter for c in rows[i].cells)]
     if len(left) < LEAST_ROWS or len(right) < LEAST_ROWS:
@@ -109,6 +110,13 @@ def _weigh(rows: list[Row], first: int, last: int, gutter: float) -> _Split | No
         return None
     weight = (len(left) + len(right)) * min(1.0, 3 * min(len(left), len(right)) / max(len(left), len(right)))
     return _Split(first, last, gutter, weight)
+
+
+def _before_full_heading(rows: list[Row], first: int, last: int, gutter: float) -> int:
+    """The last row of columns whose right one has ended: not the heading in the left of what follows below both."""
+    ends = [i for i in range(first, last + 1) if any(c.x0 >= gutter for c in rows[i].cells)]
+    below = range((ends[-1] if ends else last) + 1, last + 1)
+    return next((i - 1 for i in below if heading_kind(rows[i].cells[0].text)), last)
 
 
 def _are_labels(lefts: list[list[Cell]], left: list[int], right: set[int]) -> bool:

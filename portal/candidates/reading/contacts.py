@@ -99,6 +99,11 @@ def email_of(paper: Paper) -> Found | None:
     places = list(EMAIL.finditer(text))
     if places:
         best = min(places, key=lambda m: (_is_reference(text, m.start()), m.start()))
+        for link in paper.links:
+            whole = EMAIL.search(link)
+            if whole and whole[0].startswith(best[0]) and len(whole[0]) > len(best[0]):
+                # Printed over two lines of a narrow column; the link beneath has it in one piece.
+                return Found(whole[0], best.start(), best.end(), 0.95)
         return Found(best[0].strip(".'"), best.start(), best.end(), 0.99 if len(places) == 1 else 0.95)
     for line in paper.lines:
         shown = HIDDEN_DOT.sub(".", HIDDEN_AT.sub("@", line.text))
@@ -226,6 +231,9 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
         pending: str | None = None
         for line in section.lines:
             at = line.start
+            if len(line.cells) == 1 and pending is None and looks_like_place(line.text):
+                yield line.text, at, None
+                continue
             for part in SEPARATORS.split(line.text):
                 if not part.strip():
                     continue
@@ -237,7 +245,7 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
                         pending = None
                     else:
                         pending = label[0]
-                elif len(line.cells) > 1 and part == line.cells[0] and PLACE_LABEL.match(plain(part)):
+                elif part in line.cells[:-1] and PLACE_LABEL.match(plain(part)):
                     pending = part
                 else:
                     yield part, at, pending
@@ -296,8 +304,12 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
 
 def _contact_lines(sections: list[Section]) -> list[tuple[int, int]]:
     """The places in the text of lines that hold an e-mail address or a telephone number beside other things."""
-    lines = [line for section in head_sections(sections) for line in section.lines]
-    reach = [line for line in lines if EMAIL.search(line.text) or PHONE.search(line.text)]
+    reach = [
+        line
+        for section in [*head_sections(sections), *_asides(sections)]
+        for line in section.lines
+        if section.kind == Kind.CONTACT or EMAIL.search(line.text) or PHONE.search(line.text)
+    ]
     return [(line.start, line.start + len(line.text) + 1) for line in reach]
 
 
@@ -306,7 +318,7 @@ def _asides(sections: list[Section]) -> list[Section]:
     found = []
     for section in sections:
         lines = [line for line in section.lines if len(line.text.split()) <= 5 and not line.text.endswith(".")]
-        if section.kind == Kind.SUMMARY and lines and any(EMAIL.search(line.text) for line in section.lines):
+        if section.kind == Kind.SUMMARY and lines and any("@" in line.text for line in section.lines):
             found.append(Section(Kind.CONTACT, section.title, lines))
     return found
 
@@ -317,7 +329,9 @@ def _is_plain_place(text: str) -> bool:
     return (
         len(words) <= 5
         and bool(re.fullmatch(r"[^\W\d_][\w'’. -]+(?:,\s*[^\W\d_][\w'’. -]+)?", text))
-        and all(word[0].isupper() or word in ("de", "da", "do", "del", "la", "sur", "am", "an", "der") for word in words)
+        and all(
+            word[0].isupper() or word in ("de", "da", "do", "del", "la", "sur", "am", "an", "der") for word in words
+        )
         and not NOT_A_TOWN.search(text)
         and title_score(text) < 0.8
         and company_score(text) < 0.8
@@ -328,7 +342,8 @@ def _is_plain_place(text: str) -> bool:
 def _is_street(text: str) -> bool:
     """Whether the text is a street and no town with it."""
     known = any(one and one.kind != "region" for one in place_parts(text))
-    return not known and "," not in text and bool(re.search(r"\d", text)) and bool(STREET.search(text))
+    digits = bool(re.search(r"\d", text)) and not POSTED.fullmatch(text)
+    return not known and "," not in text and digits and bool(STREET.search(text))
 
 
 def _may_be_town(text: str) -> bool:

@@ -13,6 +13,7 @@ from portal.candidates.reading.paper import Line
 from portal.candidates.reading.tables import table_columns
 from portal.candidates.reading.vocabulary import DEGREE, degree_score, looks_like_place, place, school_score
 
+NEW_PAGE = 8.9  # the first line of a page has no line above it to be near to
 GRADE = re.compile(
     r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|"
     r"average|first[- ]class|second[- ]class|"
@@ -46,7 +47,7 @@ FIELD = re.compile(
 )
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
 GENERIC = re.compile(
-    r"(?i)(?:(?:of|en|de|in|national|higher|advanced|extended|professional|postgraduate|general|level \d|grade \w+|"
+    r"(?i)(?:(?:of|en|de|in|integrad[oa]|integrat[oa]|integrated|magistrale|triennale|universitari[oa]|superior|pro|national|higher|advanced|extended|professional|postgraduate|general|level \d|grade \w+|"
     r"\d|i{1,3}|&|and)\s*)*(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|"
     r"philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|"
     r"'s(?: degree)?|’s(?: degree)?"
@@ -137,7 +138,7 @@ def _begins(part: _Part, run: list[_Part]) -> bool:
 def _parts(heads: list[Head]) -> list[_Part]:
     found: list[_Part] = []
     for number, head in enumerate(heads):
-        gap = head.line.gap
+        gap = head.line.gap if head.line.gap < NEW_PAGE else 1.0
         if head.prose or (head.line.bullet and DETAIL.match(head.text)) or CLASS.match(head.text):
             continue
         if DETAIL.match(head.text) and not degree_score(head.text) and not school_score(head.text):

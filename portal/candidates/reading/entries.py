@@ -31,6 +31,15 @@ DATE_LABEL = re.compile(
     r"okres|tenure|von bis|from to|years?)"
 )
 SINCE = re.compile(r"(?i)(?:since|from|seit|depuis|desde|dal|sinds|vanaf|od)\b")
+DANGLING = re.compile(
+    r"(?i)(?:\w-|&|\s(?:de|de la|du|des|of|of the|the|and|für|und|et|di|della|dos?|das?|van|van de|voor|for))$"
+)
+DONE = re.compile(
+    r"(?:(?!(?:Certified|Registered|Licensed|Chartered|United|Limited|Advanced|Associated|Accredited|Skilled|Combined|"
+    r"Federated|Unified|Allied|Retired|Applied|Seed|Red|Need|Speed|Field|Shed)\b)[A-Z][a-z]+ed|Led|Ran|Built|Wrote|Kept|Cut|"
+    r"Set|Made|Won|Grew|Drove|Took|Held|Sold|Taught|Oversaw|Brought|Began|Gave|Met|Found|Rose|Spoke|Rebuilt|Rewrote|"
+    r"Responsible)\s(?:[a-z]|\d)"
+)
 GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
@@ -93,7 +102,7 @@ class Entry:
 def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
     found: list[Head] = []
-    lines = _closed_dates([_unlabelled(line) for line in lines])
+    lines = _closed_dates([_unlabelled(line) for line in _whole(_by_columns(lines))])
     margin: dict[int, float] = {}
     for line in lines:
         if not line.item and not _begins_with_date(line.cells[0]):
@@ -119,6 +128,56 @@ def _is_date(cell: str) -> bool:
     """Whether a cell holds a date or period, or the first half of one, and nothing else."""
     whole = next((p for p in periods(cell) if p.first <= 2 and p.last >= len(cell) - 2), None)
     return whole is not None or closes(cell) or bool(OPEN_PERIOD.match(cell))
+
+
+def _by_columns(lines: list[Line]) -> list[Line]:
+    """The lines, entries that stand beside each other in a grid (a row of names, a row of dates …) one after another."""
+    found: list[Line] = []
+    index = 0
+    while index < len(lines):
+        count = len(lines[index].cells)
+        last = index
+        while (
+            last + 1 < len(lines)
+            and len(lines[last + 1].cells) == count
+            and lines[last + 1].block == lines[index].block
+        ):
+            last += 1
+        rows = lines[index : last + 1]
+        dates = [row for row in rows if all(_is_date(cell) and periods(cell) for cell in row.cells)]
+        if count > 1 and len(rows) > 1 and len(dates) == 1:
+            for column in range(count):
+                for row in rows:
+                    at = row.start + len("  ".join(row.cells[:column])) + (2 if column else 0)
+                    found.append(
+                        replace(row, cells=[row.cells[column]], start=at, gap=2.5 if row is rows[0] else row.gap)
+                    )
+        else:
+            found.extend(rows)
+        index = last + 1
+    return found
+
+
+def _whole(lines: list[Line]) -> list[Line]:
+    """The lines, one that ends in the middle of a name put together with its rest below."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and len(before.cells) == len(line.cells) == 1
+            and DANGLING.search(before.text)
+            and (before.size, before.bold, before.block, before.page) == (line.size, line.bold, line.block, line.page)
+            and not line.item
+            and not periods(line.text)
+            and len(line.text.split()) < 8
+        ):
+            joint = "" if before.text.endswith("-") and line.text[:1].islower() else " "
+            text = before.text.removesuffix("-") if not joint else before.text
+            found[-1] = replace(before, cells=[f"{text}{'' if before.text.endswith('-') else joint}{line.text}"])
+        else:
+            found.append(line)
+    return found
 
 
 def _begins_with_date(cell: str) -> bool:
@@ -178,7 +237,7 @@ def _without_dates(line: Line, studies: bool) -> tuple[list[tuple[str, int]], Pe
     for cell in line.cells:
         spans = periods(cell)
         chosen = next((p for p in spans if not p.single and not _is_told(cell, p, line)), None)
-        if chosen is None and spans:
+        if chosen is None and spans and spans[-1].single:
             last = spans[-1]
             outside = (cell[: last.first] + cell[last.last :]).strip(" ()[],.-–|")
             ends = not cell[last.last :].strip(" ()[],.|-–")
@@ -225,9 +284,13 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
     if SUBLABEL.fullmatch(plain(text)):
         return True
     named = head.period is not None and not head.period.single
+    if DONE.match(text) and not line.bold and len(words) > 2 and not named:
+        return True
     if line.item and not (named or studies or head.period):
         return True
     if named and line.bullet and len(line.cells) > 1 and len(words) > 7:
+        return True
+    if named and len(line.cells) > 1 and text.endswith(".") and len(words) > 5 and company_score(text) < 1.2:
         return True
     if named and len(words) <= 14:
         return text.endswith(".") and len(words) > 8 and line.bullet

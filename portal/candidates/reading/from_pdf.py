@@ -209,11 +209,26 @@ def _raised(rows: list[Row]) -> list[Row]:
             top -= 1
         if top == place:
             continue
+        rest = _second_line(order, place, cell)
+        if rest is not None:
+            cell = replace(cell, text=f"{cell.text} {rest.cells[0].text}")
+            order.remove(rest)
         order.insert(top, Row(order[top].y + 0.9 * cell.size, [cell]))
         row.cells = row.cells[1:]
         if not row.cells:
             order.remove(row)
     return order
+
+
+def _second_line(rows: list[Row], place: int, heading: Cell) -> Row | None:
+    """The row that goes on with a heading in the margin, in the same letters close below it."""
+    for row in rows[place + 1 : place + 3]:
+        cell = row.cells[0]
+        alone = len(row.cells) == 1 and abs(cell.size - heading.size) < 0.3 and cell.bold == heading.bold
+        beside = abs(cell.x0 - heading.x0) < 2 or abs(cell.x1 - heading.x1) < 2
+        if alone and beside and heading.y - cell.y < 1.6 * cell.size and not re.search(r"\d", cell.text):
+            return row
+    return None
 
 
 def _stands_between(rows: list[Row], cell: Cell) -> bool:

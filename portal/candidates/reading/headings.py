@@ -229,7 +229,8 @@ FILLERS = frozenset(
 STRONG: dict[str, Kind] = {
     **dict.fromkeys(
         "experience employment internships berufserfahrung werkervaring expérience experience experiencia esperienza "
-        "experiência doświadczenie arbetslivserfarenhet deneyimi".split(), Kind.WORK
+        "experiência doświadczenie arbetslivserfarenhet deneyimi".split(),
+        Kind.WORK,
     ),
     **dict.fromkeys("education qualifications academics ausbildung studium études".split(), Kind.EDUCATION),
     **dict.fromkeys(

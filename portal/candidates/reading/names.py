@@ -108,7 +108,9 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
         below = lines[index + 1] if index + 1 < len(lines) else None
         if index < 4 and line.size > 15:
             # The two halves of a large name, with the address set beside them.
-            rest = next((o for o in lines[index + 1 : index + 5] if o.size == line.size and abs(o.x0 - line.x0) < 2), None)
+            rest = next(
+                (o for o in lines[index + 1 : index + 5] if o.size == line.size and abs(o.x0 - line.x0) < 2), None
+            )
             if rest and rest is not below and len(line.cells[0].split()) <= 2:
                 yield f"{line.cells[0]} {rest.cells[0]}", line.start, line, False, kind
             elif rest and len(rest.cells) > 1:

@@ -21,6 +21,8 @@ SPOKEN = re.compile(
     r"engels|duits|magyar|eesti|latv|lietu|bahasa|te reo|isizulu|isixhosa|euskar|català|galeg)"
 )
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+REFEREES = re.compile(r"referen|referee")
 ON_REQUEST = re.compile(
     r"(?i)^\W*(?:references?|referees|referenzen|références|referencias|referenze|referências|referenties)\b.{0,20}"
     r"\b(?:request|anfrage|demande|petici[oó]n|richiesta|pedido|aanvraag)\b\W*$"
@@ -39,6 +41,7 @@ class Section:
     title: str = ""
     lines: list[Line] = field(default_factory=list)
     guessed: bool = False
+    heading: Line | None = None
 
 
 def sections_of(paper: Paper) -> list[Section]:
@@ -67,7 +70,7 @@ def sections_of(paper: Paper) -> list[Section]:
             and _is_unknown_heading(line, house, body)
         ):
             opened, guessed = (loose_kind(line.text) or Kind.OTHER, line.text, None), True
-        if opened is None or (sections[-1].kind == Kind.SKILLS and opened[2] is None and plain(opened[1]) in REST):
+        if opened is None or (sections[-1].kind == Kind.SKILLS and plain(opened[1]) in REST):
             sections[-1].lines.append(line)
             continue
         kind, title, rest = opened
@@ -76,12 +79,56 @@ def sections_of(paper: Paper) -> list[Section]:
             continue
         if rest is None or line.size > body * 1.15:
             forms.setdefault(line.block, line)
-        sections.append(Section(kind, title, guessed=guessed or heading_kind(title) is None))
+        sections.append(Section(kind, title, guessed=guessed or heading_kind(title) is None, heading=line))
         if rest is not None:
             sections[-1].lines.append(rest)
     sections = [section for section in sections if section.lines or section.kind == Kind.HEAD]
+    sections = _with_employers(sections)
     _judge_by_content(sections)
+    _contact_at_the_foot(sections)
     return sections
+
+
+def _with_employers(sections: list[Section]) -> list[Section]:
+    """The sections, runs of guessed ones that each hold one dated post put together: their "headings" are employers."""
+    found: list[Section] = []
+    run: list[Section] = []
+    for section in [*sections, None]:
+        if section is not None and section.guessed and section.heading is not None and _is_entry(section):
+            run.append(section)
+            continue
+        if len(run) > 1:
+            lines = [line for one in run if one.heading is not None for line in (one.heading, *one.lines)]
+            found.append(Section(Kind.WORK, "", lines))
+        else:
+            found.extend(run)
+        run = []
+        if section is not None:
+            found.append(section)
+    return found
+
+
+def _is_entry(section: Section) -> bool:
+    """Whether a section is one post or course: its first or second line has the only period in it."""
+    dated = [i for i, line in enumerate(section.lines) if any(not p.single for p in periods(line.text))]
+    nested = sum(1 for line in section.lines if line.bold and not line.item)
+    known = loose_kind(section.title) is not None
+    return bool(dated) and dated[0] <= 1 and (len(dated) == 1 or nested > 0) and not known
+
+
+def _contact_at_the_foot(sections: list[Section]) -> None:
+    """Take the address out of the last section when it is printed at the foot of the page, and nowhere above."""
+    if any("@" in line.text for s in sections if s.kind in (Kind.HEAD, Kind.CONTACT) for line in s.lines):
+        return
+    for section in sections:
+        place = next((i for i, line in enumerate(section.lines) if ADDRESS.search(line.text)), None)
+        if place is None or place < len(section.lines) - 3 or REFEREES.search(plain(section.title)):
+            continue
+        first = next((i for i in range(place, -1, -1) if section.lines[i].gap > 3), None)
+        if first is not None and (first or len(sections) > 1):
+            sections.append(Section(Kind.CONTACT, "", section.lines[first:]))
+            del section.lines[first:]
+            return
 
 
 def _goes_on(line: Line, before: Line | None, current: Section) -> bool:

@@ -11,10 +11,18 @@ from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Work
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.tables import table_columns
-from portal.candidates.reading.vocabulary import LEGAL, company_score, looks_like_place, place, region_country, title_score
+from portal.candidates.reading.vocabulary import (
+    LEGAL,
+    company_score,
+    looks_like_place,
+    place,
+    region_country,
+    title_score,
+)
 
 PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.-]+(?:\s[^\W\d_][\w'’.-]+){0,2}")
 AT = re.compile(r"\s+(?:at|@|bei(?: der| dem)?|chez|presso|for|with|nella|pour)\s+(?=[A-ZÀ-Ý0-9\"“])", re.I)
+AT_WORD = re.compile(r"^\s*(?:at|@|bei|chez|presso)\s")
 LABELS = {
     "title": re.compile(
         r"^(?:(?:job )?title|position(?: held)?|role|designation|post(?: held)?|job|poste(?: occupe)?|puesto|cargo|"
@@ -113,7 +121,9 @@ def _useful(entries: list[list[Piece]]) -> list[list[Piece]]:
         for piece in placed:
             before = kept[kept.index(piece) - 1]
             before.placed = before.line == piece.line and before.dashed
-        found.append([p for p in kept if p not in placed and not (looks_like_place(p.text) and title_score(p.text) < 1)])
+        found.append(
+            [p for p in kept if p not in placed and not (looks_like_place(p.text) and title_score(p.text) < 1)]
+        )
     return found
 
 
@@ -223,10 +233,12 @@ def _choices(parts: list[Piece], order: float) -> list[_Choice]:
                 )
     for i, piece in enumerate(parts[:3]):
         for left, right in _halves(piece):
-            for a, b in ((left, right), (right, left)):
+            said = right.at > left.at and bool(AT_WORD.search(piece.text[left.at + len(left.text) - piece.at :][:12]))
+            for a, b in ((left, right),) if said else ((left, right), (right, left)):
                 bonus = -0.3 * i + (0.6 * order if a is left else -0.6 * order) + (0.1 if a is left else 0.0)
                 if len(parts) > 1:
                     bonus -= 0.25
+                bonus += 0.6 * said
                 found.append(_Choice(_fit(a.text, b.text) + bonus, a, b, -1 if a is left else 1))
     return found
 

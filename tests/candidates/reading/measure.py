@@ -17,7 +17,7 @@ from typing import Any
 from portal.candidates.reading import Reading, Unreadable, read_cv, sniff
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SETS = ("cv", "cv2")
+SETS = ("cv", "cv2", "cv3")
 GOALS = {
     "name": 0.95,
     "email": 0.98,
@@ -32,6 +32,7 @@ GOALS = {
 LEGAL = re.compile(
     r"\b(?:inc|incorporated|llc|ltd|limited|gmbh|plc|corp|corporation|co|company|pvt|private|llp|sa|pty)\b"
 )
+COURTESIES = frozenset("dr mr mrs ms prof phd mba md rn cpa pmp jr sr".split())
 NEAR = {"skills": 1.0, "employers": 0.88, "schools": 0.88, "degrees": 0.8, "titles": 0.8}
 
 
@@ -42,13 +43,17 @@ def words_of(text: str) -> list[str]:
 
 
 def same_name(found: str, wanted: str) -> bool:
-    return sorted(words_of(found)) == sorted(words_of(wanted))
+    """The same words in any order; courtesies and degrees beside a name count neither way, as a title is no part of a name."""
+    one, other = (sorted(word for word in words_of(text) if word not in COURTESIES) for text in (found, wanted))
+    return one == other
 
 
 def same_phone(found: str, wanted: str) -> bool:
     short, long = sorted(
         (re.sub(r"\D", "", re.sub(r"\(0\)", "", text)).lstrip("0") for text in (found, wanted)), key=len
     )
+    if re.sub(r"\s", "", found) == re.sub(r"\s", "", wanted):
+        return True
     return len(short) >= 7 and long.endswith(short) and len(long) - len(short) <= 3
 
 
