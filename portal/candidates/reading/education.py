@@ -212,6 +212,12 @@ def _split(text: str, at: int, line: int, gap: float, bare: bool = False) -> lis
         return _split(text[: cut.start()], at, line, gap, bare) + [
             _Part(_schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)
         ]
+    led = DEGREE.match(text) if both and "," in text else None
+    if led and school_score(text[led.end() :].split(",")[0]) >= 0.9 and re.match(r"\.?\s+[A-ZÀ-Ý]", text[led.end() :]):
+        # The degree stands in a column of its own, so near that no gap parts them: "BEng Can Tho University, Food …".
+        rest = text[led.end() :].lstrip(". ")
+        start = at + len(text) - len(rest)
+        return [_Part(text[: led.end()], at, "degree", line, gap), *_split(rest, start, line, gap, bare=True)]
     if "," in text and (both or bare or school_score(text) < 0.9 or not re.match(r"(?i)univ\w+ (?:of|de)\b", text)):
         pieces = [
             (_unwrapped(m[0]), at + m.start() + len(m[0]) - len(m[0].lstrip(" (")))

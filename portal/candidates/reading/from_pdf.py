@@ -292,7 +292,7 @@ def _lines_of_band(band: Band, page: int, block: int) -> list[Line]:
         if lines and _continues(above, cells, lines[-1], right):
             for cell in cells:
                 place = min(range(len(above)), key=lambda i: abs(above[i].x0 - cell.x0))
-                lines[-1].cells[place] += " " + cell.text
+                lines[-1].cells[place] += _joint(above, place, cell) + cell.text
                 above[place] = replace(cell, text=above[place].text, x0=above[place].x0)
             continue
         main = max(cells, key=lambda cell: len(cell.text))
@@ -326,6 +326,13 @@ def _joined_bullet(cells: list[Cell]) -> list[Cell]:
         follower.text = f"{cells[0].text} {follower.text}"
         return cells[1:]
     return cells
+
+
+def _joint(above: list[Cell], place: int, cell: Cell) -> str:
+    """What stands between a cell and its second line: nothing where a narrow column has broken a word in two."""
+    words = above[place].text.split() + cell.text.split()
+    narrow = place + 1 < len(above) and above[place + 1].x0 - above[place].x1 < 1.5 * cell.size
+    return "" if len(words) == 2 and narrow and cell.text[:1].islower() else " "
 
 
 def _continues(above: list[Cell], cells: list[Cell], line: Line, right: float) -> bool:

@@ -17,7 +17,8 @@ TITLE_ENDING = re.compile(
 LEGAL = re.compile(
     r"(?i)(?:\b(?:inc|llc|ltd|limited|gmbh|plc|corp|pvt|llp|pty|b\.?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|"
     r"a/s|oy|ab|kg|mbh|co|s\.?l|"
-    r"ltda|sdn bhd|n\.v|e\.v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k)\b\.?)\s*$"
+    r"ltda|sdn bhd|n\.v|e\.\s?v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k|s\.\s?c|s\.\s?n\.\s?c|sp\. j|a\.ş|ltd\.? şti|kft|zrt|"
+    r"oü|uab|d\.o\.o|e?ood|fze|jsc|aps|ehf|tbk|de c\.v|de r\.l|pte|lda|sarl|snc|spa|srl|sas|bhd|oyj)\b\.?)\s*$"
 )
 DEGREE = re.compile(
     r"(?ix)(?<![\w])(?:"
@@ -265,7 +266,7 @@ def school_score(text: str) -> float:
     score = 1.5 if any(word in known for word in words) else 0.0
     if any(SCHOOL_WORD.match(word) for word in words):
         score = max(score, 1.5)
-    if re.search(r"(?i)\b(?:training|vocational|skills?) (?:training )?cent(?:re|er)\b", text):
+    if re.search(r"(?i)\b(?:training|vocational|skills?|education) (?:training )?cent(?:re|er)\b", text):
         score = max(score, 1.5)
     if re.match(r"(?:The |Technical |Open )?Univ", text):
         score += 0.3

@@ -113,11 +113,13 @@ def _useful(entries: list[list[Piece]]) -> list[list[Piece]]:
     """The pieces that may be a title or an employer: without places, neither alone nor at the end of their line."""
     ends = [_ends_of_lines(pieces) for pieces in entries]
     known = sum(1 for pieces in ends for piece in pieces if looks_like_place(piece.text))
-    usual = known >= 1 and sum(1 for pieces in ends if pieces) >= 2
+    several = sum(1 for pieces in ends if pieces)
+    usual = known >= 1 and several >= 2
+    mostly = usual and known * 2 >= several
     found: list[list[Piece]] = []
     for pieces, last in zip(entries, ends, strict=True):
         kept = [piece for piece in pieces if len(piece.text) < 120]
-        placed = [piece for piece in kept if piece in last and _is_place_after(piece, kept, usual)]
+        placed = [piece for piece in kept if piece in last and _is_place_after(piece, kept, usual, mostly)]
         for piece in placed:
             before = kept[kept.index(piece) - 1]
             before.placed = before.line == piece.line and before.dashed
@@ -136,7 +138,7 @@ def _ends_of_lines(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
-def _is_place_after(piece: Piece, pieces: list[Piece], usual: bool) -> bool:
+def _is_place_after(piece: Piece, pieces: list[Piece], usual: bool, mostly: bool) -> bool:
     """Whether the last piece of a line is where the post was: by its words, or because this CV prints places there."""
     text = piece.text
     if title_score(text) >= 0.8 or len(text.split()) > 4 or not text[:1].isupper() or re.search(r"\d", text):
@@ -149,7 +151,7 @@ def _is_place_after(piece: Piece, pieces: list[Piece], usual: bool) -> bool:
     before = pieces[pieces.index(piece) - 1]
     halves = [half for pair in _halves(before) for half in pair]
     whole = any(title_score(half.text) >= 0.8 for half in halves) and len(halves) > 1
-    return before.dashed and (whole or (usual and title_score(before.text) < 0.8))
+    return mostly or (before.dashed and (whole or (usual and title_score(before.text) < 0.8)))
 
 
 def _usual_order(entries: list[Entry], pieces: list[list[Piece]]) -> float:
