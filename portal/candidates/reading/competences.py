@@ -66,8 +66,10 @@ arabisch chinesisch japanisch griechisch latein anglais allemand français espag
 arabe chinois japonais russe polonais turc roumain inglés alemán francés español portugués italiano neerlandés árabe
 chino japonés ruso catalán gallego euskera valenciano inglês alemão francês espanhol português italiano holandês
 inglese tedesco francese spagnolo portoghese olandese arabo cinese russo engels duits frans spaans nederlands
-italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki francuski hiszpański rosyjski ukraiński włoski
-polski čeština angličtina ingilizce türkçe almanca suomi englanti ruotsi castellano bahasa isizulu isixhosa sesotho setswana iban maori māori reo euskara euskera frisian fries friesisch
+italiaans portugees arabisch turks pools engelska svenska tyska franska engelsk norsk dansk angielski niemiecki
+francuski hiszpański rosyjski ukraiński włoski
+polski čeština angličtina ingilizce türkçe almanca suomi englanti ruotsi castellano bahasa isizulu isixhosa sesotho
+setswana iban maori māori reo euskara euskera frisian fries friesisch
 sami faroese galego occitan breton breizh corsican sardinian romansh letzebuergesch ingilizce almanca fransızca
 ispanyolca rusça arapça italyanca norvégien anglais alemany francès anglès italià magyar német angol francia
 nederländska español russisk tysk fransk spansk engelska saksa ranska espanja venäjä
@@ -136,11 +138,11 @@ def _listed(section: Section) -> list[FoundWord]:
             found.extend(FoundWord(text[a:b], at + a, 0.7) for _, a, b in skills.find_in(text))
             continue
         for part, place in _parts(text):
-            found.extend(_within(part, at + place))
             value = _skill(part)
             if value and not _is_label(value, line, text):
                 known = bool(skills.known(value))
                 found.append(FoundWord(value, at + place + max(0, part.find(value)), 0.95 if known else 0.8))
+            found.extend(_within(part, at + place))
     return found
 
 

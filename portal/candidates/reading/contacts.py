@@ -1,24 +1,15 @@
-"""How to reach the person: e-mail, telephone, links, and where they live."""
+"""How to reach the person: e-mail, telephone, links, and the lines that say it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.candidates.reading.headings import Kind, label_of, plain
 from portal.candidates.reading.paper import Paper
 from portal.candidates.reading.sections import Section
-from portal.candidates.reading.vocabulary import (
-    LEGAL,
-    company_score,
-    looks_like_place,
-    place_parts,
-    region_country,
-    school_score,
-    title_score,
-)
+from portal.candidates.reading.vocabulary import looks_like_place
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+'-]{0,63}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w])")
 HIDDEN_AT = re.compile(r"(?i)\s*[\[({<]\s*(?:at|ät|arroba)\s*[\])}>]\s*")
@@ -31,8 +22,8 @@ LINK = re.compile(
     r"tech|studio|blog)/[^\s|,;<>()\"]*)"
 )
 PHONE = re.compile(r"(?<![\w@./-])(?:\+|00|\(|\d)[\d\s().\u2010-\u2015/-]{5,24}\d(?![\w@])")
+EXTENSION = re.compile(r"(?i)\s*,?\s*(?:ext\.?|extension|x|durchwahl|poste|int\.)\s*\d{1,5}\b")
 POST_BOX = re.compile(r"(?i)\b(?:p\.?\s?o\.?\s?box|box|bp|b\.p\.|postfach|apartado|caixa postal)\W*$")
-POST_BOX_TOWN = re.compile(r"(?i)^p\.?\s?o\.?\s?box\s[\d–-]+,\s*[^\W\d_][\w' -]+$")
 PHONE_LABEL = re.compile(
     r"(?i)(?:\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ph|contact(?: no| number)?|"
     r"whatsapp|telefon|handy|mobil|"
@@ -40,11 +31,6 @@ PHONE_LABEL = re.compile(
     r"cellulare|telefoonnummer|fax)\b"
     r"|^[mtp](?=\s*[:.|])|☎|📞|📱|✆)"
 )
-WITH_POSTCODE = re.compile(r",\s*([^,]*\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[^,]*[^\W\d]\s\d{4,6}|\d{4,6}\s[^,\d]+)$")
-BASED = re.compile(r"(?i)^(?:currently )?(?:based|living|residing|located) (?:in|at|near)\s+(?=\S)")
-POSTED = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s+[A-ZÀ-Ý][\w'’.-]+(?:[\s/-]+[\w'’.()-]+){0,3}")
-POSTCODE_ONLY = re.compile(r"[A-Z]{0,2}-?\d[\dA-Z]{1,3}[\s-]?[\dA-Z]{2,4}|\d{3,6}|[A-Z]\d\d\s?[A-Z\d]{4}")
-NO_COUNTRY = frozenset("CO IO ME TV AI CC FM AC GG IM JE".split())
 PLACE_LABEL = re.compile(
     r"(?i)^(?:current |home |present |permanent |mailing |residential |correspondence |postal |contact |my )?"
     r"(?:location|address|"
@@ -54,22 +40,6 @@ PLACE_LABEL = re.compile(
     r"domicilio|dirección|direccion|ciudad|localidad|residencia|endereço|morada|cidade|localidade|"
     r"indirizzo|residenza|città|"
     r"comune|adres|woonplaats|plaats|adress|ort und land|where|hometown)$"
-)
-STREET = re.compile(
-    r"(?i)\b\d{1,5}[a-z]?\b|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|"
-    r"close|court|way|flat|apt\.?|"
-    r"unit|suite|floor|nagar|colony|sector|rue|calle|via|viale|piazza|rua|plaza|straat|laan|"
-    r"weg|platz|allee|straße|strasse|"
-    r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|"
-    r"travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
-)
-TOWN_LABELS = frozenset("city town ville ciudad cidade citta wohnort woonplaats plaats ort miasto".split())
-NOT_A_TOWN = re.compile(
-    r"(?i)\b(?:born|geboren|née?|geb|permi[st]|rijbewijs|licen[cs]e|nationality|linkedin|github|portfolio|website|phone|"
-    r"mobile|e-?mail|single|married|verheiratet|ledig|years?|profile|resume|cv|vitae|lebenslauf|he|she|they|visa|citizen)\b"
-)
-FROM_PLACE = re.compile(
-    r"\b(?:from|based in|living in|located in|in|aus|in der|basée? à|à|en|de|residente en|uit)\s+([^\W\d_][^|;]*)$"
 )
 SEPARATORS = re.compile(
     r"\s*(?:[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]+|\||"
@@ -151,6 +121,7 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
         for match in PHONE.finditer(line.text):
             printed = _trimmed(match[0])
             digits = re.sub(r"\D", "", printed)
+            beyond = EXTENSION.match(line.text[match.end() :])
             before = line.text[: match.start()]
             if not 7 <= len(digits) <= 15 or not _could_be_phone(printed, digits) or POST_BOX.search(before):
                 continue
@@ -163,6 +134,7 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
             score = 2.0 * labelled + 1.5 * in_head + 0.5 * abroad - (line.start + match.start()) / 1e6
             score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before)) + 2.0 * _is_reference(paper.text, at)
             if best is None or score > best[0]:
+                printed += beyond[0] if beyond and match[0].endswith(printed) else ""
                 best = score, Found(printed, at, at + len(printed), min(0.99, 0.8 + 0.08 * score))
     if best is None:
         return None, None
@@ -231,7 +203,7 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
         pending: str | None = None
         for line in section.lines:
             at = line.start
-            if len(line.cells) == 1 and pending is None and looks_like_place(line.text):
+            if len(line.cells) == 1 and pending is None and looks_like_place(line.text) and not label_of(line.text):
                 yield line.text, at, None
                 continue
             for part in SEPARATORS.split(line.text):
@@ -250,193 +222,3 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
                 else:
                     yield part, at, pending
                     pending = None
-
-
-def location_of(sections: list[Section], taken: set[str]) -> Found | None:
-    """Where the person lives, from the contact lines. `taken` holds what is something else (the name, the role)."""
-    best: tuple[float, Found] | None = None
-    below_street = 0
-    here = _contact_lines(sections)
-    for order, (part, at, label) in enumerate(pieces([*head_sections(sections), *_asides(sections)])):
-        text = BASED.sub("", re.sub(r"^[^\w'(]+|[^\w).]+$", "", part))
-        posted = WITH_POSTCODE.search(text)
-        if posted and (school_score(text) or company_score(text) > 1.0) and looks_like_place(posted[1]):
-            text = posted[1]  # the address of an institute: the town is what counts
-        number = PHONE.search(text)
-        if (
-            not text
-            or text in taken
-            or EMAIL.search(text)
-            or LINK.search(text)
-            or (number and len(number[0]) * 2 > len(text))
-        ):
-            continue
-        inside = FROM_PLACE.search(text)
-        if inside and looks_like_place(inside[1]) and title_score(text) > 0.8:
-            text = inside[1]
-        score = _place_score(text) + (3.0 if label and PLACE_LABEL.match(plain(label)) else -1.5 if label else 0.0)
-        if score and not label and any(first <= at < last for first, last in here) and _may_be_town(text):
-            score += 0.5  # what stands among addresses and numbers is where the person lives
-        elif not label and any(first <= at < last for first, last in here) and _is_plain_place(text):
-            score += 1.1
-        if label and plain(label) in TOWN_LABELS:
-            score += 1.0
-        below_street -= 1
-        if _is_street(text):
-            # The lines below a street name the town, known or not.
-            below_street = 3
-            score -= 3.0
-        elif below_street > 0 and not label and _may_be_town(text):
-            score += 1.5
-        if score <= 0.9:
-            continue
-        value, shift = _city_of(text)
-        found = Found(
-            value,
-            at + part.find(text) + shift,
-            at + part.find(text) + shift + len(value),
-            min(0.97, 0.55 + 0.12 * score),
-        )
-        if best is None or score - order * 0.02 > best[0]:
-            best = score - order * 0.02, found
-    return best[1] if best else None
-
-
-def _contact_lines(sections: list[Section]) -> list[tuple[int, int]]:
-    """The places in the text of lines that hold an e-mail address or a telephone number beside other things."""
-    reach = [
-        line
-        for section in [*head_sections(sections), *_asides(sections)]
-        for line in section.lines
-        if section.kind == Kind.CONTACT or EMAIL.search(line.text) or PHONE.search(line.text)
-    ]
-    return [(line.start, line.start + len(line.text) + 1) for line in reach]
-
-
-def _asides(sections: list[Section]) -> list[Section]:
-    """The short lines of sections about the person: some designs print the address beneath `About`."""
-    found = []
-    for section in sections:
-        lines = [line for line in section.lines if len(line.text.split()) <= 5 and not line.text.endswith(".")]
-        if section.kind == Kind.SUMMARY and lines and any("@" in line.text for line in section.lines):
-            found.append(Section(Kind.CONTACT, section.title, lines))
-    return found
-
-
-def _is_plain_place(text: str) -> bool:
-    """Whether a part of a contact line has the form of a town: one to four capitalised words, perhaps with a region."""
-    words = text.split()
-    return (
-        len(words) <= 5
-        and bool(re.fullmatch(r"[^\W\d_][\w'’. -]+(?:,\s*[^\W\d_][\w'’. -]+)?", text))
-        and all(
-            word[0].isupper() or word in ("de", "da", "do", "del", "la", "sur", "am", "an", "der") for word in words
-        )
-        and not NOT_A_TOWN.search(text)
-        and title_score(text) < 0.8
-        and company_score(text) < 0.8
-        and school_score(text) < 0.8
-    )
-
-
-def _is_street(text: str) -> bool:
-    """Whether the text is a street and no town with it."""
-    known = any(one and one.kind != "region" for one in place_parts(text))
-    digits = bool(re.search(r"\d", text)) and not POSTED.fullmatch(text)
-    return not known and "," not in text and digits and bool(STREET.search(text))
-
-
-def _may_be_town(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text)
-    return (
-        0 < len(words) <= 4
-        and words[-1][0].isupper()
-        and len(max(words, key=len)) > 2
-        and not POSTCODE_ONLY.fullmatch(text)
-        and title_score(text) < 0.9
-        and not re.search(r"(?i)\b(?:born|geboren|née?|geb|permi[st]|rijbewijs|licen[cs]e|nationality)\b", text)
-    )
-
-
-def _place_score(text: str) -> float:
-    if len(text) > 90 or (text.endswith(".") and not re.search(r"\b\w\.\w\.$", text)) or title_score(text) > 1.0:
-        return 0.0
-    if POSTED.fullmatch(text) and not LEGAL.search(text):
-        return 2.0
-    text = re.sub(
-        r"\s+(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]\d[A-Z])$", "", text
-    )
-    if looks_like_place(text):
-        return 3.0
-    state = re.fullmatch(r"[A-Z][\w'’. -]+\s([A-Z]{2,3})", text)
-    if state and region_country(state[1]) and len(text.split()) < 6:
-        return 2.0
-    parts = place_parts(text)
-    known = [one for one in parts if one]
-    score = 0.0
-    if known:
-        score = 1.2 + 0.6 * len(known) / len(parts)
-        if STREET.search(text):
-            score += 0.3
-    elif POST_BOX_TOWN.search(text):
-        score = 1.3
-    elif re.fullmatch(r"[^\W\d_][\w'. -]+,\s*[^\W\d_][\w'. -]+", text) and text[0].isupper():
-        score = 1.0
-    if school_score(text) or company_score(text) > 1.0:
-        score -= 1.2
-    words = re.findall(r"[^\W\d_]+", text)
-    if not words or not any(word[0].isupper() for word in words) or len(words) > 12:
-        return 0.0
-    return score
-
-
-def _city_of(text: str) -> tuple[str, int]:
-    """The place without the street before it, and how far into the text it begins."""
-    parts = [(m[0].strip(), m.start() + len(m[0]) - len(m[0].lstrip())) for m in re.finditer(r"[^,]+", text)]
-    while (
-        len(parts) > 1
-        and STREET.search(re.sub(r"^\d{3}-\d{4}\s", "", parts[0][0]))
-        and not re.fullmatch(r"(?:\d{4,6}\s+\D+|\D+\s\d{4,6})", parts[0][0])
-    ):
-        parts.pop(0)
-    if len(parts) == 1 and STREET.search(text) and len(parts[0][0]) > 40:
-        return text, 0
-    begin = parts[0][1]
-    found = re.match(r"(?:[A-Z]{1,2}-)?\d{2,6}(?:[ -]\d{2,4})?(?:\s?[A-Z]{2})?\s+(?=\D)", text[begin:])
-    if found:
-        begin += found.end()
-    return text[begin:], begin
-
-
-def region_of(location: str | None, paper: Paper, email: str | None) -> str | None:
-    """The ISO code of the country that the CV points to: its location, else the end of the e-mail address."""
-    for known in reversed(place_parts(location)) if location else ():
-        if known and known.kind != "city":
-            return known.country
-    for known in place_parts(location) if location else ():
-        if known:
-            return known.country
-    ending = (email or "").rsplit(".", 1)[-1].upper()
-    if ending == "UK":
-        return "GB"
-    if ending not in NO_COUNTRY and ending in _countries():
-        return ending
-    return _country_of_places(paper)
-
-
-def _countries() -> frozenset[str]:
-    import phonenumbers
-
-    return frozenset(phonenumbers.SUPPORTED_REGIONS)
-
-
-def _country_of_places(paper: Paper) -> str | None:
-    """The country that most of the places in the CV are in (those of its employers), None when there is no such."""
-    counted: Counter[str] = Counter()
-    for line in paper.lines[:200]:
-        if len(line.text) > 120:
-            continue
-        for one in {known for cell in line.cells for known in place_parts(cell) if known}:
-            counted[one.country] += 1
-    most = counted.most_common(2)
-    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None

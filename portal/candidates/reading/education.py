@@ -6,6 +6,20 @@ import re
 from dataclasses import dataclass, replace
 
 from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.degrees import (
+    CLASS,
+    DETAIL,
+    GRADE,
+    IN_FIELD,
+    LABELLED,
+    TAIL_GRADE,
+    TRAILING,
+    field_of,
+    is_bare,
+    school_begins,
+    schoolish,
+    unwrapped,
+)
 from portal.candidates.reading.entries import Entry, Head, Piece, headed, pieces_of
 from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Study
@@ -14,52 +28,7 @@ from portal.candidates.reading.tables import table_columns
 from portal.candidates.reading.vocabulary import DEGREE, degree_score, looks_like_place, place, school_score
 
 NEW_PAGE = 8.9  # the first line of a page has no line above it to be near to
-GRADE = re.compile(
-    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|"
-    r"average|first[- ]class|second[- ]class|"
-    r"very good|excellent|upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|"
-    r"honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
-    r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
-)
-# How well it was passed, in words that name degrees too.
-CLASS = re.compile(
-    r"(?i)^\W*(?:(?:first|second|third|upper second|lower second|1st|2nd|3rd)[ -]class\b.*|(?:upper|lower) (?:second|credit)\b.*|"
-    r"(?:very good|excellent|good|pass(?:ed)?|with|merit|distinction|honou?rs|laudatur|eximia|magna|summa|cum laude|"
-    r"sobresaliente|notable|matrícula de honor|mention (?:très )?bien|mention|high(?:est)? distinction)\b[\w ,()%-]*|"
-    r"(?:grade|gpa|cgpa|note|nota|average|score|division)\s*[:=]?\s*[\d(].*)$"
-)
-# "ACA in Chartered Accountancy", "Bac pro en Électricité": the form tells a degree whose name nobody knows.
-IN_FIELD = re.compile(r"^(?:[A-ZÀ-Ý0-9][\w.'’+-]*\s){1,4}(?:in|en|em|i|inom|w)\s+(?:der\s|de\s|la\s)?[^\W\d_]{3}")
-TAIL_GRADE = re.compile(
-    r"(?i)\s*[,(–-]*\s*(?:(?:with|secured|scored|obtained)\s+\d[\d.,]*\s*(?:%|c?gpa|marks)?.*|"
-    r"\b(?:c?gpa|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b[\s:]*[\d.,/%: a-z-]*\)?)$"
-)
-TRAILING = re.compile(r"(?i)[\s,]+(?:in|on|from|of|at|with|en|im|à|the year|year)$")
-DETAIL = re.compile(
-    r"(?i)^\W*(?:relevant|coursework|courses?|modules?|thesis|dissertation|final (?:year )?project|"
-    r"activities|specialization|specialisation|focus|schwerpunkte?|"
-    r"abschlussarbeit|bachelorarbeit|masterarbeit|honou?rs:|awards?|dean|member|minor|societies|"
-    r"subjects?|including|a-levels? in|option)\b"
-)
-FIELD = re.compile(
-    r"(?i)^(?:\s*(?:\(hons\.?\)|degree|diploma|'s|’s))*\s*(?:,|:|\bin\b|\bof\b|\ben\b|\bde\b|"
-    r"\bem\b|\bdi\b|\bfür\b|\bder\b|[-–—])?\s*(.+)$"
-)
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
-GENERIC = re.compile(
-    r"(?i)(?:(?:of|en|de|in|integrad[oa]|integrat[oa]|integrated|magistrale|triennale|universitari[oa]|superior|pro|national|higher|advanced|extended|professional|postgraduate|general|level \d|grade \w+|"
-    r"\d|i{1,3}|&|and)\s*)*(?:(?:of|en|de)?\s*(?:science|arts|engineering|education|technology|commerce|laws?|"
-    r"philosophy|applied science|ciencias|artes|fine arts|business)s?)?(?:\s*\(?hons\.?\)?)?(?:degree)?|"
-    r"'s(?: degree)?|’s(?: degree)?"
-)
-LABELLED = re.compile(
-    r"(?i)^(?:degree|qualification|course|institution|school|university|college|major|field of study|"
-    r"abschluss|schule|studium|titolo della qualifica(?: rilasciata| conseguita)?|istituto|"
-    r"title of qualification(?: awarded)?|qualification awarded|institute|tytuł|uczelnia|"
-    r"nome e tipo d'?organizzazione.*|name and type of organi[sz]ation.*|titulo de la cualificacion obtenida|"
-    r"nombre y tipo de (?:organizacion|centro).*|intitule du (?:certificat ou )?diplome.*|nom et type de l'etablissement.*|"
-    r"bezeichnung der (?:erworbenen )?qualifikation|name und art der bildungs.*|designacao da qualificacao.*|centro|escuela)$"
-)
 
 
 @dataclass
@@ -145,7 +114,10 @@ def _parts(heads: list[Head]) -> list[_Part]:
             continue
         row: list[_Part] = []
         pieces = _joined(pieces_of(Entry([_unlabelled(head)])))
-        bare = any(_is_bare(piece.text) for piece in pieces)
+        bare = any(is_bare(piece.text) for piece in pieces)
+        if not bare and _leads_with_degree(head, pieces):
+            row.append(_Part(pieces[0].text, pieces[0].at, "degree", number, gap))
+            pieces, bare = pieces[1:], True
         for piece in pieces:
             row.extend(_split(piece.text, piece.at, number, gap, bare))
         if head.period:
@@ -188,10 +160,17 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _is_bare(text: str) -> bool:
-    """Whether a text is a degree without a subject."""
-    found = DEGREE.match(text.strip(" ("))
-    return bool(found) and GENERIC.fullmatch(DEGREE.sub("", text, count=1).strip(" .()")) is not None
+def _leads_with_degree(head: Head, pieces: list[Piece]) -> bool:
+    """Whether a short first cell beside `School, subject` can only be a degree, known or not (`ACA`, `Associate`)."""
+    if len(head.rest) < 2 or len(pieces) < 2 or head.rest[0][0] != pieces[0].text or "," not in pieces[1].text:
+        return False
+    first = pieces[0].text
+    short = len(first) <= 14 and len(first.split()) <= 2 and not re.search(r"\d", first)
+    return (
+        short
+        and school_score(first) < 0.9 <= school_score(pieces[1].text.split(",")[0])
+        and not looks_like_place(first)
+    )
 
 
 def _split(text: str, at: int, line: int, gap: float, bare: bool = False) -> list[_Part]:
@@ -210,30 +189,17 @@ def _split(text: str, at: int, line: int, gap: float, bare: bool = False) -> lis
     cut = AT.search(text)
     if cut and (both or degree_score(text[: cut.start()]) >= 0.9):
         return _split(text[: cut.start()], at, line, gap, bare) + [
-            _Part(_schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)
+            _Part(schoolish(text[cut.end() :]), at + cut.end(), "school", line, gap)
         ]
-    led = DEGREE.match(text) if both and "," in text else None
-    if led and school_score(text[led.end() :].split(",")[0]) >= 0.9 and re.match(r"\.?\s+[A-ZÀ-Ý]", text[led.end() :]):
-        # The degree stands in a column of its own, so near that no gap parts them: "BEng Can Tho University, Food …".
-        rest = text[led.end() :].lstrip(". ")
-        start = at + len(text) - len(rest)
-        return [_Part(text[: led.end()], at, "degree", line, gap), *_split(rest, start, line, gap, bare=True)]
-    if "," in text and (both or bare or school_score(text) < 0.9 or not re.match(r"(?i)univ\w+ (?:of|de)\b", text)):
-        pieces = [
-            (_unwrapped(m[0]), at + m.start() + len(m[0]) - len(m[0].lstrip(" (")))
-            for m in re.finditer(r"[^,]+(?:\([^)]*\))?", text)
-        ]
-        kinds = [_kind(piece) for piece, _ in pieces]
-        if bare and "school" in kinds and "degree" not in kinds:
-            after = kinds.index("school") + 1
-            kinds[after:] = ["field" if kind == "other" else kind for kind in kinds[after:]]
-        if both or "field" in kinds or ("degree" in kinds and len(pieces) > 1) or "place" in kinds[1:]:
-            return _commas(pieces, kinds, line, gap)
+    if "," in text:
+        parts = (_led_by_degree(text, at, line, gap) if both else []) or _by_commas(text, at, line, gap, bare, both)
+        if parts:
+            return parts
     bracket = re.match(r"^(.*?)\s*\((.*?)\)$", text)
     if both and bracket:
         return _split(bracket[1], at, line, gap) + _split(bracket[2], at + bracket.start(2), line, gap)
     if both:
-        cut_at = _school_begins(text)
+        cut_at = school_begins(text)
         if cut_at:
             return [
                 _Part(text[:cut_at].strip(), at, "degree", line, gap),
@@ -242,17 +208,33 @@ def _split(text: str, at: int, line: int, gap: float, bare: bool = False) -> lis
     return [_Part(text, at, _kind(text), line, gap)]
 
 
-def _unwrapped(text: str) -> str:
-    text = text.strip()
-    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+def _led_by_degree(text: str, at: int, line: int, gap: float) -> list[_Part]:
+    """The parts where the degree stands in a column so near that no gap parts it: `BEng Can Tho University, Food …`."""
+    led = DEGREE.match(text)
+    if not led or school_score(text[led.end() :].split(",")[0]) < 0.9:
+        return []
+    if not re.match(r"\.?\s+[A-ZÀ-Ý]", text[led.end() :]):
+        return []
+    rest = text[led.end() :].lstrip(". ")
+    start = at + len(text) - len(rest)
+    return [_Part(text[: led.end()], at, "degree", line, gap), *_split(rest, start, line, gap, bare=True)]
 
 
-def _school_begins(text: str) -> int | None:
-    """Where the name of the school begins in a text that names a degree and a school without a sign between."""
-    found = re.search(
-        r"(?<=\s)(?:[A-ZÀ-Ý][\w'’.-]*\s){0,3}(?:Universit|College|Institut|Hochschule|Academy|School|Polytechn)", text
-    )
-    return found.start() if found and found.start() > 3 else None
+def _by_commas(text: str, at: int, line: int, gap: float, bare: bool, both: bool) -> list[_Part]:
+    """The parts that commas make of the text; none where the commas belong to a name."""
+    if not (both or bare) and school_score(text) >= 0.9 and re.match(r"(?i)univ\w+ (?:of|de)\b", text):
+        return []
+    pieces = [
+        (unwrapped(m[0]), at + m.start() + len(m[0]) - len(m[0].lstrip(" (")))
+        for m in re.finditer(r"[^,]+(?:\([^)]*\))?", text)
+    ]
+    kinds = [_kind(piece) for piece, _ in pieces]
+    if bare and "school" in kinds and "degree" not in kinds:
+        after = kinds.index("school") + 1
+        kinds[after:] = ["field" if kind == "other" else kind for kind in kinds[after:]]
+    if both or "field" in kinds or ("degree" in kinds and len(pieces) > 1) or "place" in kinds[1:]:
+        return _commas(pieces, kinds, line, gap)
+    return []
 
 
 def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: float) -> list[_Part]:
@@ -262,7 +244,7 @@ def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: flo
             "degree" if k == "school" and degree_score(t) >= 0.9 else k for k, (t, _) in zip(kinds, pieces, strict=True)
         ]
     named = next((i for i, k in enumerate(kinds) if k == "degree"), 0)
-    if "school" not in kinds and named == 1 and kinds[0] == "other" and not _is_bare(pieces[1][0]):
+    if "school" not in kinds and named == 1 and kinds[0] == "other" and not is_bare(pieces[1][0]):
         kinds[0] = "school"  # "Tecnológico de Monterrey, Maestría en Ciencias"
     found: list[_Part] = []
     for (text, at), kind in zip(pieces, kinds, strict=True):
@@ -299,23 +281,17 @@ def _kind(text: str) -> str:
     return "other"
 
 
-def _schoolish(text: str) -> str:
-    parts = [part.strip() for part in text.split(",")]
-    while (
-        len(parts) > 1
-        and (looks_like_place(parts[-1]) or re.fullmatch(r"[A-Z]{2}", parts[-1]))
-        and not re.match(r"(?i)univ\w+ of\b", parts[0])
-    ):
-        parts.pop()
-    return ", ".join(parts)
+def _degree_in(run: list[_Part]) -> _Part | None:
+    """The degree of a study; where its line says it in short and in full, the full one."""
+    degree = next((part for part in run if part.kind == "degree"), None)
+    if degree is None or not is_bare(degree.text):
+        return degree
+    full = [p for p in run if p.kind == "degree" and p.line == degree.line and not is_bare(p.text)]
+    return full[0] if full else degree
 
 
 def _study(run: list[_Part]) -> list[FoundStudy]:
-    degree = next((part for part in run if part.kind == "degree"), None)
-    if degree is not None and _is_bare(degree.text):
-        # Said twice on its line, in short and in full.
-        full = [p for p in run if p.kind == "degree" and p.line == degree.line and not _is_bare(p.text)]
-        degree = full[0] if full else degree
+    degree = _degree_in(run)
     school = next((part for part in run if part.kind == "school"), None)
     others = [
         part for part in run if part.kind == "other" and not GRADE.match(part.text) and not DETAIL.match(part.text)
@@ -346,7 +322,7 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
         others = [part for part in others if part is not first]
     if degree is not None:
         text = degree.text
-        bare = _is_bare(text)
+        bare = is_bare(text) or any(part.kind == "field" for part in run)
         field = next((part for part in run if part.kind == "field"), None)
         beside = [
             p
@@ -362,10 +338,10 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
                 f"{text} {subject.text}" if not re.match(r"(?i)in\b|of\b", subject.text) else f"{text} {subject.text}"
             )
         found.study.degree, found.degree = text.strip(" ,"), (degree.at, 0.9 if degree.kind == "degree" else 0.5)
-        found.study.field = _field(text)
+        found.study.field = field_of(text)
     if school is not None:
         found.study.institution, found.institution = (
-            _schoolish(school.text).strip(" ,"),
+            schoolish(school.text).strip(" ,"),
             (school.at, 0.9 if school.kind == "school" else 0.5),
         )
     if date is not None:
@@ -375,30 +351,6 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
         found.period = date
         found.study.start, found.study.end = date.start, date.end
     return [found]
-
-
-def _field(degree: str) -> str | None:
-    found = DEGREE.match(degree)
-    if not found:
-        return None
-    rest = degree[found.end() :]
-    long = re.match(
-        r"(?i)\s*(?:of|de|en)\s+(?:science|arts|engineering|education|technology|commerce|business administration|"
-        r"laws?|fine arts|philosophy|nursing|applied science|music|architecture|pharmacy|social work|"
-        r"ciencias|artes)(?:\s*\([^)]*\))?(?=\s+(?:in|en)\b|\s*[,:–-]|$)",
-        rest,
-    )
-    if long:
-        rest = rest[long.end() :]
-    rest = re.sub(
-        r"^\s*(?:\((?:hons|honou?rs)[^)]*\))?\s*(?:degree|diploma)?\s*(?:[,:–-]|\b(?:in|of|en|de|"
-        r"em|di|für|zum|zur|als)\b)?\s*",
-        "",
-        rest,
-        count=1,
-        flags=re.I,
-    )
-    return _unwrapped(rest.strip(" ,")) if rest.count("(") else rest.strip(" ,()") or None
 
 
 def _tables(lines: list[Line]) -> tuple[list[FoundStudy], list[Line]]:
@@ -435,7 +387,7 @@ def _row(line: Line, columns: list[str]) -> FoundStudy:
                 found.study.start, found.study.end = when.start, when.end
         at += len(cell) + 2
     if found.study.degree:
-        found.study.field = subject or _field(found.study.degree)
+        found.study.field = subject or field_of(found.study.degree)
         if subject and subject.lower() not in found.study.degree.lower():
             found.study.degree = f"{found.study.degree} {subject}"
     return found

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from portal.candidates.reading.dates import Period, closes, periods
+from portal.candidates.reading.dates import Period, periods
 from portal.candidates.reading.headings import plain
+from portal.candidates.reading.lines import is_date, put_right
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.vocabulary import company_score, title_score
 
-OPEN_PERIOD = re.compile(
-    r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d\s*[-–—](?:\s?[^\W\d_]{3,10}\.?)?(?=\s*$|\s+[^\W\d_]{2})(?!\s*(?:present|"
-    r"now|heute))",
-    re.I,
-)
 FIELD = re.compile(
     r"(?i)^\W*(?:\d{1,2}[.)]\s*)?(?:employer|company|organi[sz]ation|job title|title|position|role|designation|firm|"
     r"firma|arbeitgeber|entreprise|poste|empresa|puesto|cargo|azienda|werkgever|functie)[^:]{0,12}:\s*\S"
@@ -24,23 +20,18 @@ SUBLABEL = re.compile(
     r"activities|description|technologies(?: used)?|tech stack|tools(?: used)?|environment|aufgaben|tatigkeiten|"
     r"schwerpunkte|missions|realisations|taches|funciones|logros|responsabilidades|tareas|attivita|mansioni|"
     r"principali (?:mansioni|attivita)(?: e responsabilita)?|main activities and responsibilities|taken|werkzaamheden|"
-    r"principales activit(?:es|ades)(?: e[t]? responsabili(?:tes|dades))?|obowiazki|resultados|atividades|duties included)"
-)
-DATE_LABEL = re.compile(
-    r"(?:dates?|date from to|dates from to|periodo?s?|period|duration|dauer|zeitraum|datum|fechas?|data|datas|periode|"
-    r"okres|tenure|von bis|from to|years?)"
+    r"principales activit(?:es|ades)(?: e[t]? responsabili(?:tes|dades))?|obowiazki|resultados|atividades|"
+    r"duties included)"
 )
 SINCE = re.compile(r"(?i)(?:since|from|seit|depuis|desde|dal|sinds|vanaf|od)\b")
-DANGLING = re.compile(
-    r"(?i)(?:\w-|&|\s(?:de|de la|du|des|of|of the|the|and|für|und|et|di|della|dos?|das?|van|van de|voor|for))$"
-)
+SHORTENED = re.compile(r"(?:\b\w|\b(?:Inc|Ltd|Co|Corp|Bros|Asoc|Assoc|Cia|Cía|Jr|Sr|St|Dept|Univ|Pvt|Pty|Nr|No))\.$")
 DONE = re.compile(
     r"(?:(?!(?:Certified|Registered|Licensed|Chartered|United|Limited|Advanced|Associated|Accredited|Skilled|Combined|"
-    r"Federated|Unified|Allied|Retired|Applied|Seed|Red|Need|Speed|Field|Shed)\b)[A-Z][a-z]+ed|Led|Ran|Built|Wrote|Kept|Cut|"
+    r"Federated|Unified|Allied|Retired|Applied|Seed|Red|Need|Speed|Field|Shed)\b)[A-Z][a-z]+ed|Led|Ran|Built|"
+    r"Wrote|Kept|Cut|"
     r"Set|Made|Won|Grew|Drove|Took|Held|Sold|Taught|Oversaw|Brought|Began|Gave|Met|Found|Rose|Spoke|Rebuilt|Rewrote|"
     r"Responsible)\s(?:[a-z]|\d)"
 )
-GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 STRONG_SEPARATOR = re.compile(r"\s*[|•·●▪◦⋅∙;\t⟨⟩]\s*|\s+[-–—/]+\s+|\s*—\s*|\s{2,}|(?<=\w)\s?–\s(?=[A-Z])")
 DURATION = re.compile(
     r"(?i)\(?\b(?:\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y|jahre?n?|ans?|años?|anos?|anni|anno|"
@@ -102,7 +93,7 @@ class Entry:
 def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     """Each line with its dates taken out; a date that stands beside a bullet becomes a line of its own above it."""
     found: list[Head] = []
-    lines = _closed_dates([_unlabelled(line) for line in _whole(_by_columns(lines))])
+    lines = put_right(lines)
     margin: dict[int, float] = {}
     for line in lines:
         if not line.item and not _begins_with_date(line.cells[0]):
@@ -124,79 +115,16 @@ def headed(lines: list[Line], studies: bool = False) -> list[Head]:
     return found
 
 
-def _is_date(cell: str) -> bool:
-    """Whether a cell holds a date or period, or the first half of one, and nothing else."""
-    whole = next((p for p in periods(cell) if p.first <= 2 and p.last >= len(cell) - 2), None)
-    return whole is not None or closes(cell) or bool(OPEN_PERIOD.match(cell))
-
-
-def _by_columns(lines: list[Line]) -> list[Line]:
-    """The lines, entries that stand beside each other in a grid (a row of names, a row of dates …) one after another."""
-    found: list[Line] = []
-    index = 0
-    while index < len(lines):
-        count = len(lines[index].cells)
-        last = index
-        while (
-            last + 1 < len(lines)
-            and len(lines[last + 1].cells) == count
-            and lines[last + 1].block == lines[index].block
-        ):
-            last += 1
-        rows = lines[index : last + 1]
-        dates = [row for row in rows if all(_is_date(cell) and periods(cell) for cell in row.cells)]
-        if count > 1 and len(rows) > 1 and len(dates) == 1:
-            for column in range(count):
-                for row in rows:
-                    at = row.start + len("  ".join(row.cells[:column])) + (2 if column else 0)
-                    found.append(
-                        replace(row, cells=[row.cells[column]], start=at, gap=2.5 if row is rows[0] else row.gap)
-                    )
-        else:
-            found.extend(rows)
-        index = last + 1
-    return found
-
-
-def _whole(lines: list[Line]) -> list[Line]:
-    """The lines, one that ends in the middle of a name put together with its rest below."""
-    found: list[Line] = []
-    for line in lines:
-        before = found[-1] if found else None
-        if (
-            before is not None
-            and len(before.cells) == len(line.cells) == 1
-            and DANGLING.search(before.text)
-            and (before.size, before.bold, before.block, before.page) == (line.size, line.bold, line.block, line.page)
-            and not line.item
-            and not periods(line.text)
-            and len(line.text.split()) < 8
-        ):
-            joint = "" if before.text.endswith("-") and line.text[:1].islower() else " "
-            text = before.text.removesuffix("-") if not joint else before.text
-            found[-1] = replace(before, cells=[f"{text}{'' if before.text.endswith('-') else joint}{line.text}"])
-        else:
-            found.append(line)
-    return found
-
-
 def _begins_with_date(cell: str) -> bool:
     first = next(iter(periods(cell)), None)
-    return _is_date(cell) or (first is not None and first.first == 0)
+    return is_date(cell) or (first is not None and first.first == 0)
 
 
 def _only_dates(line: Line) -> bool:
     """Whether a line holds a period, how long it was, and nothing else."""
     cells = [DURATION.sub("", cell).strip(" ()·|,") for cell in line.cells]
     spans = [span for cell in cells for span in periods(cell)]
-    return any(not span.single for span in spans) and all(not cell or _is_date(cell) for cell in cells)
-
-
-def _unlabelled(line: Line) -> Line:
-    """The line without a cell before its period that says only that it is one (`Dates`, `Zeitraum`)."""
-    if len(line.cells) == 2 and DATE_LABEL.fullmatch(plain(line.cells[0])) and periods(line.cells[1]):
-        return replace(line, cells=line.cells[1:], start=line.start + len(line.cells[0]) + 2)
-    return line
+    return any(not span.single for span in spans) and all(not cell or is_date(cell) for cell in cells)
 
 
 def _is_indented(head: Head, margin: dict[int, float], studies: bool) -> bool:
@@ -208,26 +136,6 @@ def _is_indented(head: Head, margin: dict[int, float], studies: bool) -> bool:
         and 8 < step < 60
         and not (title_score(head.text) > 1.2 and len(head.text.split()) <= 6 and not head.text.endswith("."))
     )
-
-
-def _closed_dates(lines: list[Line]) -> list[Line]:
-    """The lines, a period that is broken in two (`01/2021–` above `Present`) put together on its first line."""
-    found: list[Line] = []
-    taken: str | None = None
-    for line, below in zip(lines, [*lines[1:], None], strict=False):
-        if taken is not None:
-            line = replace(line, cells=line.cells[1:], start=line.start + len(line.cells[0]) + 2)
-            taken = None
-        opened = OPEN_PERIOD.match(line.cells[0]) if line.cells else None
-        if not opened and below is not None and below.cells and line.cells and closes(line.cells[0]):
-            opened = re.match(r".*", line.cells[0]) if GOES_ON.match(below.cells[0]) else None
-        if opened and below is not None and below.cells and closes(GOES_ON.sub("", below.cells[0])):
-            taken = below.cells[0]
-            rest = [line.cells[0][opened.end() :].strip(), *line.cells[1:], f"{opened[0].strip()} {taken}"]
-            line = replace(line, cells=[cell for cell in rest if cell])
-        if line.cells:
-            found.append(line)
-    return found
 
 
 def _without_dates(line: Line, studies: bool) -> tuple[list[tuple[str, int]], Period | None]:
@@ -296,7 +204,9 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
         return text.endswith(".") and len(words) > 8 and line.bullet
     if re.match(r"[a-z]", text) and not line.bold and not studies:
         return True
-    sentence = text.endswith((".", ";", ",")) and len(words) > 5 and company_score(text) < 1.5
+    sentence = (
+        text.endswith((".", ";", ",")) and not SHORTENED.search(text) and len(words) > 5 and company_score(text) < 1.5
+    )
     if sentence or len(words) > (22 if studies else 14):
         return True
     return not studies and _tells(line, text, before)

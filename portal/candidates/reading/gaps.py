@@ -13,8 +13,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from portal.candidates.reading.contacts import EMAIL, PHONE, e164, region_of
+from portal.candidates.reading.contacts import EMAIL, PHONE, e164
 from portal.candidates.reading.dates import closes, date_of, periods
+from portal.candidates.reading.homes import region_of
 from portal.candidates.reading.model import Evidence, Reading, Study, Work
 from portal.candidates.reading.names import clean_name, split_name
 from portal.candidates.reading.paper import Paper

@@ -10,6 +10,8 @@ from typing import Any
 ROW_TOLERANCE = 0.3  # of the character's size: two baselines nearer than this are one row
 WORD_GAP = 0.17  # a wider gap than this is a space, even when the file has none
 CELL_GAP = 0.95  # a wider one parts two cells; justified text stays below
+CHIP_GAP = 0.5
+LEAST_SPACES = 0.05
 NARROW_GUTTER = 0.36  # more than a space, where other rows begin at the same place
 LONGEST_LABEL = 28
 ICON_FONT = re.compile(r"awesome|icon|dingbat|wingding|symbol|material|glyphs|entypo|ionic|academicons", re.I)
@@ -19,7 +21,10 @@ ITALIC_FONT = re.compile(r"ital|obli|slant|cmti|cmsl", re.I)
 
 @dataclass(slots=True)
 class Glyph:
-    """One character with the origin of its baseline; `sure` is below 1 when it was recognised in a picture."""
+    """One character with the origin of its baseline.
+
+    `sure` is below 1 when it was recognised in a picture; `spaced`: the file has a space before it.
+    """
 
     text: str
     x0: float
@@ -28,6 +33,7 @@ class Glyph:
     size: float
     font: str
     sure: float = 1.0
+    spaced: bool = False
 
 
 @dataclass(slots=True)
@@ -85,10 +91,24 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
                 continue
         if not glyph.text.isspace():
             heaps.append((glyph.y, glyph.size, [glyph]))
-    ordered = [(y, sorted((g for g in members if g.text.strip()), key=lambda g: g.x0)) for y, _, members in heaps]
+    ordered = [(y, _without_spaces(members)) for y, _, members in heaps]
     gutters = _gutters([members for _, members in ordered])
-    rows = [Row(y, _cells(members, gutters)) for y, members in ordered]
+    count = sum(len(members) for _, members in ordered)
+    writes_spaces = sum(glyph.spaced for _, members in ordered for glyph in members) > LEAST_SPACES * count
+    rows = [Row(y, _cells(members, gutters, writes_spaces)) for y, members in ordered]
     return [row for row in rows if row.cells]
+
+
+def _without_spaces(members: list[Glyph]) -> list[Glyph]:
+    """The visible characters of a row, left to right, each knowing whether a space stands before it."""
+    found: list[Glyph] = []
+    space = False
+    for glyph in sorted(members, key=lambda g: g.x0):
+        if glyph.text.strip():
+            glyph.spaced = space
+            found.append(glyph)
+        space = not glyph.text.strip()
+    return found
 
 
 def _gutters(rows: list[list[Glyph]]) -> list[float]:
@@ -106,7 +126,7 @@ def _gutters(rows: list[list[Glyph]]) -> list[float]:
             if gap > NARROW_GUTTER * members[place].size and not is_icon(members[place - 1]):
                 dated = any(g.text.isdigit() for g in members[:place])
                 inside.setdefault(round(members[place].x0), []).append((members[place - 1].x1, dated))
-    found = []
+    found: list[float] = []
     for x in sorted(inside):
         lefts = [one for at in (x - 1, x, x + 1) for one in inside.get(at, ())]
         body = sum(begins.get(at, 0) for at in (x - 1, x, x + 1))
@@ -123,7 +143,7 @@ def is_icon(glyph: Glyph) -> bool:
     return text.startswith("(cid:") or "\ue000" <= text[:1] <= "\uf8ff" or bool(ICON_FONT.search(glyph.font))
 
 
-def _cells(members: list[Glyph], gutters: list[float]) -> list[Cell]:
+def _cells(members: list[Glyph], gutters: list[float], writes_spaces: bool) -> list[Cell]:
     cells: list[Cell] = []
     word: list[Glyph] = []
     icon = False
@@ -135,7 +155,9 @@ def _cells(members: list[Glyph], gutters: list[float]) -> list[Cell]:
         if word:
             gap = glyph.x0 - max(g.x1 for g in word[-3:])
             parted = gap > NARROW_GUTTER * glyph.size and any(abs(glyph.x0 - x) < 2 for x in gutters)
-            if parted or (gap > CELL_GAP * max(glyph.size, word[-1].size) and not _spaced(word, gap)):
+            # A file that writes its spaces means something by a gap without one: the next chip, the next column.
+            chip = writes_spaces and not glyph.spaced and gap > CHIP_GAP * glyph.size and not _spaced(word, gap)
+            if parted or chip or (gap > CELL_GAP * max(glyph.size, word[-1].size) and not _spaced(word, gap)):
                 _close(word, cells, icon)
                 word, icon = [], False
             elif gap < -0.6 * glyph.size and _is_shadow(glyph, word):

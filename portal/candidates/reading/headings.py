@@ -32,7 +32,8 @@ PHRASES: dict[Kind, str] = {
         informações pessoais; informações de contato; persoonlijke gegevens; persoonsgegevens;
         contactgegevens; personalia; gegevens; me contacter; wie sie mich erreichen; how to reach me; where to
         find me; find me online; how do we contact you;
-        how can we contact you; links; online; social; social media; web; contact & links; dane osobowe; dane kontaktowe; kişisel bilgiler; iletişim; személyes adatok; elérhetőség;
+        how can we contact you; links; online; social; social media; web; contact & links; dane osobowe;
+        dane kontaktowe; kişisel bilgiler; iletişim; személyes adatok; elérhetőség;
         yhteystiedot; kontaktuppgifter; kontaktinformation; kontaktopplysninger; osobní údaje; date personale""",
     Kind.SUMMARY: """
         summary; profile; about; about me; who i am; objective; career objective; career summary; professional
@@ -165,7 +166,8 @@ PHRASES: dict[Kind, str] = {
         informatiche; conoscenze; capacità; competenze digitali; strumenti; competenze personali;
         vaardigheden; competenties; kennis; computervaardigheden; computerkennis; kennis en vaardigheden;
         vakkennis; it kennis; sterke punten; technische vaardigheden; kunskaper; färdigheter; kompetenser;
-        ferdigheter; kompetencer; umiejętności; kwalifikacje; készségek; ismeretek; osaaminen; taidot; competențe; abilități; vještine;
+        ferdigheter; kompetencer; umiejętności; kwalifikacje; készségek; ismeretek; osaaminen; taidot; competențe;
+        abilități; vještine;
         kompetencje; what i use daily; skills and interests; skills and tech; tech; competencies and skills;
         dovednosti; znalosti; yetenekler; beceriler; bilgisayar
         becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder""",
@@ -174,8 +176,10 @@ PHRASES: dict[Kind, str] = {
         language proficiency; languages known; foreign languages; linguistic skills; sprachen;
         sprachkenntnisse; fremdsprachen; langues; langues étrangères; compétences linguistiques; idiomas;
         lenguas; conocimiento de idiomas; línguas; lingue; lingue straniere; conoscenze linguistiche;
-        competenze linguistiche; talen; talenkennis; språk; sprog; języki; języki obce; znajomość języków; yabancı diller; dil bilgisi; nyelvek; nyelvtudás; limbi străine;
-        limbi; jezici; kielet; kielitaito; språkkunskaper; språkferdigheter; sprogkundskaber; talenkennis; jazyky; diller; languages i speak;
+        competenze linguistiche; talen; talenkennis; språk; sprog; języki; języki obce; znajomość języków;
+        yabancı diller; dil bilgisi; nyelvek; nyelvtudás; limbi străine;
+        limbi; jezici; kielet; kielitaito; språkkunskaper; språkferdigheter; sprogkundskaber; talenkennis; jazyky;
+        diller; languages i speak;
         yabancı dil; kielitaito; bahasa; mother tongue; my languages""",
     Kind.OTHER: """
         talks; helping out; zivildienst; wehrdienst; referee; further; away from work; teaching; also; more

@@ -50,7 +50,8 @@ FORENAME_LABEL = re.compile(
 SPACED = re.compile(r"(?:[^\W\d_]\s){2,}[^\W\d_](?:\s{2,}(?:[^\W\d_]\s)*[^\W\d_])+")
 PARTICLES = frozenset(
     "de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu "
-    "zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa binti bt bte anak ould wa wan op't 't und ní nic".split()
+    "zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa "
+    "binti bt bte anak ould wa wan op't 't und ní nic".split()
 )
 WORD = re.compile(r"^(?:[^\W\d_]['’`.-]?)+[^\W\d_]?\.?,?$")
 
@@ -93,41 +94,48 @@ def _candidates(paper: Paper, sections: list[Section]) -> Iterator[tuple[str, in
         elif len(line.cells) > 1 and NAME_LABEL.match(plain(line.cells[0])):
             yield line.cells[1], line.start + line.text.find(line.cells[1]), line, True, kind
         else:
-            at = 0
-            styled = _restyled(line)
-            if styled and index < 5:
-                yield styled, line.start, line, False, kind
-            named = re.match(r"([^,|]{4,50}?)(?:,|\s[-–—|])\s+(\S.*)$", line.text)
-            if named and index < 4 and title_score(named[2]) > 0.8 and title_score(named[1]) < 0.8:
-                yield named[1], line.start, line, False, kind
-            for part in SEPARATORS.split(line.text):
-                at = max(at, line.text.find(part, at))
-                yield part, line.start + at, line, pending and part == line.cells[0], kind
-            if len(line.cells) > 1:
-                yield " ".join(line.cells), line.start, line, False, kind
-        below = lines[index + 1] if index + 1 < len(lines) else None
-        if index < 4 and line.size > 15:
-            # The two halves of a large name, with the address set beside them.
-            rest = next(
-                (o for o in lines[index + 1 : index + 5] if o.size == line.size and abs(o.x0 - line.x0) < 2), None
-            )
-            if rest and rest is not below and len(line.cells[0].split()) <= 2:
-                yield f"{line.cells[0]} {rest.cells[0]}", line.start, line, False, kind
-            elif rest and len(rest.cells) > 1:
-                yield f"{line.cells[0]} {rest.cells[0]}", line.start, line, False, kind
-        if (
-            below
-            and (below.size == line.size or below.size > 15)
-            and below.gap < 2
-            and line.size > 11.5
-            and " " not in line.text
-            and len(below.text.split()) <= 2
-        ):
-            both = f"{line.text} {below.text}"
-            yield both.title() if both.islower() and line.size > 14 else both, line.start, line, False, kind
+            yield from _parts_of(line, index, kind, pending)
+        yield from _in_two_lines(lines, index, kind)
         pending = (
             labelled and not (label and label[1]) or (len(line.cells) == 1 and bool(NAME_LABEL.match(plain(line.text))))
         )
+
+
+def _parts_of(line: Line, index: int, kind: Kind, pending: bool) -> Iterator[tuple[str, int, Line, bool, Kind]]:
+    """What of a line may be a name: restyled, before a title, each part, the cells together."""
+    styled = _restyled(line)
+    if styled and index < 5:
+        yield styled, line.start, line, False, kind
+    named = re.match(r"([^,|]{4,50}?)(?:,|\s[-–—|])\s+(\S.*)$", line.text)
+    if named and index < 4 and title_score(named[2]) > 0.8 and title_score(named[1]) < 0.8:
+        yield named[1], line.start, line, False, kind
+    at = 0
+    for part in SEPARATORS.split(line.text):
+        at = max(at, line.text.find(part, at))
+        yield part, line.start + at, line, pending and part == line.cells[0], kind
+    if len(line.cells) > 1:
+        yield " ".join(line.cells), line.start, line, False, kind
+
+
+def _in_two_lines(lines: list[Line], index: int, kind: Kind) -> Iterator[tuple[str, int, Line, bool, Kind]]:
+    """The two halves of a large name, one below the other, perhaps with the address set beside them."""
+    line = lines[index]
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if index < 4 and line.size > 15:
+        near = (o for o in lines[index + 1 : index + 5] if o.size == line.size and abs(o.x0 - line.x0) < 2)
+        rest = next(near, None)
+        if rest and ((rest is not below and len(line.cells[0].split()) <= 2) or len(rest.cells) > 1):
+            yield f"{line.cells[0]} {rest.cells[0]}", line.start, line, False, kind
+    if (
+        below
+        and (below.size == line.size or below.size > 15)
+        and below.gap < 2
+        and line.size > 11.5
+        and " " not in line.text
+        and len(below.text.split()) <= 2
+    ):
+        both = f"{line.text} {below.text}"
+        yield both.title() if both.islower() and line.size > 14 else both, line.start, line, False, kind
 
 
 def _restyled(line: Line) -> str | None:

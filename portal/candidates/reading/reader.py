@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from portal.candidates.reading.competences import FoundWord, languages_of, skills_of
-from portal.candidates.reading.contacts import Found, email_of, links_of, location_of, phone_of, region_of
+from portal.candidates.reading.contacts import Found, email_of, links_of, phone_of
 from portal.candidates.reading.dates import months_between
 from portal.candidates.reading.education import FoundStudy, education_of
 from portal.candidates.reading.headings import Kind, label_of
+from portal.candidates.reading.homes import location_of, region_of
 from portal.candidates.reading.model import Evidence, FileType, Reading, Unreadable, Work
 from portal.candidates.reading.names import name_of, split_name
 from portal.candidates.reading.paper import Line, Paper

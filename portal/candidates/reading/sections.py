@@ -17,7 +17,8 @@ SPOKEN = re.compile(
     r"bengal|tamil|telug|marath|gujar|punjab|kore|viet|thai|indones|malay|filip|tagal|swahil|"
     r"yorub|igbo|haus|zulu|afrik|irish|welsh|catal|basq|latin|castell|ingl|angl|alem|niem|malayalam|"
     r"kannada|nativ|mutter|madre|matern|fluent|b1|b2|c1|c2|a2|twi|akan|ewe|shona|amhar|somal|"
-    r"sign|ingiliz|alman|franz|frans|ispany|italyan|arap|rusça|rosyj|türkçe|angiel|niemiec|francus|hiszp|ukrai|japon|kine|"
+    r"sign|ingiliz|alman|franz|frans|ispany|italyan|arap|rusça|rosyj|türkçe|angiel|niemiec|francus|hiszp|ukrai|"
+    r"japon|kine|"
     r"engels|duits|magyar|eesti|latv|lietu|bahasa|te reo|isizulu|isixhosa|euskar|català|galeg)"
 )
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")

@@ -17,14 +17,16 @@ TITLE_ENDING = re.compile(
 LEGAL = re.compile(
     r"(?i)(?:\b(?:inc|llc|ltd|limited|gmbh|plc|corp|pvt|llp|pty|b\.?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|"
     r"a/s|oy|ab|kg|mbh|co|s\.?l|"
-    r"ltda|sdn bhd|n\.v|e\.\s?v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k|s\.\s?c|s\.\s?n\.\s?c|sp\. j|a\.ş|ltd\.? şti|kft|zrt|"
+    r"ltda|sdn bhd|n\.v|e\.\s?v|ag|se|ohg|sp\. z o\.o|s\.r\.o|k\.k|s\.\s?c|s\.\s?n\.\s?c|sp\. j|a\.ş|ltd\.? şti|"
+    r"kft|zrt|"
     r"oü|uab|d\.o\.o|e?ood|fze|jsc|aps|ehf|tbk|de c\.v|de r\.l|pte|lda|sarl|snc|spa|srl|sas|bhd|oyj)\b\.?)\s*$"
 )
 DEGREE = re.compile(
     r"(?ix)(?<![\w])(?:"
     r"b\.?\s?sc?\.?(?:\s?\(hons\.?\))?|m\.?\s?sc?\.?|b\.?a\.?|m\.?a\.?|b\.?eng\.?|m\.?eng\.?|"
     r"b\.?e\.?|m\.?e\.?|b\.?tech\.?|m\.?tech\.?|b\.?com\.?|m\.?com\.?|"
-    r"b\.?b\.?a\.?|m\.?b\.?a\.?|b\.?c\.?a\.?|m\.?c\.?a\.?|b\.?ed\.?|m\.?ed\.?|pgce|pgdm|pg\s?dip|pg\s?cert|mres|msci|bvsc|b\.?mus|m\.?mus|b\.?des|m\.?des|m\.?litt|fdsc|grad\.?\s?(?:dip|cert)|b\.?f\.?a\.?|"
+    r"b\.?b\.?a\.?|m\.?b\.?a\.?|b\.?c\.?a\.?|m\.?c\.?a\.?|b\.?ed\.?|m\.?ed\.?|pgce|pgdm|pg\s?dip|pg\s?cert|mres|"
+    r"msci|bvsc|b\.?mus|m\.?mus|b\.?des|m\.?des|m\.?litt|fdsc|grad\.?\s?(?:dip|cert)|b\.?f\.?a\.?|"
     r"m\.?f\.?a\.?|b\.?s\.?n\.?|m\.?s\.?n\.?|a\.?d\.?n\.?|"
     r"ll\.?b\.?|ll\.?m\.?|j\.?d\.?|m\.?d\.?|m\.?b\.?b\.?s\.?|b\.?d\.?s\.?|m\.?phil\.?|d\.?phil\.?|"
     r"ph\.?\s?d\.?|ed\.?d\.?|d\.?b\.?a\.?|pharm\.?d\.?|b\.?pharm\.?|m\.?pharm\.?|"
@@ -40,12 +42,14 @@ DEGREE = re.compile(
     r"tecnólogo|graduação|pós-graduação|ingénieur|ingeniería|diplôme|dipl\.?(?:-?ing\.?)?|"
     r"dcg|dscg|capa|ssce|wassce|waec|kcse|kcpe|neco|bacalaureat|level\s[1-8]|a\s?levels?|technik(?:er)?|"
     r"higher secondary|"
-    r"abitur|fachabitur|\w*schulreife|allgemeine\shochschulreife|mittlere\sreife|kurs|especializa(?:ción|ção)|especialista|"
+    r"abitur|fachabitur|\w*schulreife|allgemeine\shochschulreife|mittlere\sreife|kurs|especializa(?:ción|ção)|"
+    r"especialista|"
     r"specialis?zazione|havo|vwo|bp|dea|dess|dnb|stpm|spm|matric|magister|licencjat|inżynier|doktorat|technik|"
     r"yrkesexamen|kandidaatti|maisteri|ylioppilas\w*|kandidat|lise|ön\slisans|sarjana|"
     r"höhere\sreife|mittlere\sreife|realschulabschluss|hauptschulabschluss|"
     r"staatsexamen|ausbildung|lehre|meister(?:brief)?|geselle\w*|matura|"
-    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool\s(?:diploma|certificate|degree|equivalency)|^high\sschool$|secondary\sschool\scertificate|"
+    r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool\s(?:diploma|certificate|degree|"
+    r"equivalency)|^high\sschool$|secondary\sschool\scertificate|"
     r"leaving\scertificate|higher\s(?:secondary|national)|"
     r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|"
     r"international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|"
@@ -60,11 +64,13 @@ COMPANY_INSIDE = re.compile(
 )
 # Beginnings and endings of words for schools, in languages that build many of them.
 SCHOOL_WORD = re.compile(
-    r"(?:univer[sz]|uniwersy|unibertsi|üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|politécnic|"
+    r"(?:univer[sz]|uniwersy|unibertsi|üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|"
+    r"politécnic|"
     r"hogeschool|hochschul|högskol|høgskol|høyskol|lyc[ée]e|lyceum|liceo|liceu|liceum|gimná[sz]|gimnazj|gymnasi|"
     r"ginnasio|technikum|lukio|okulu|lisesi|meslek|fakült|fachseminar|berufskolleg|berufsschul|gesamtschul|"
     r"conservato|konservatori|kunnskap|főiskol|iskol|szkoł|akadem|cégep|cfa$|ifsi$|greta$|smk$|tafe$)"
-    r"|.*(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|universiteit|skolen?|skol[ai]|skól|skólinn|"
+    r"|.*(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|universiteit|skolen?|skol[ai]|"
+    r"skól|skólinn|"
     r"akademiet|college|lyceum|lukio|tafe)$"
 )
 POSTCODES = re.compile(

@@ -26,7 +26,8 @@ AT_WORD = re.compile(r"^\s*(?:at|@|bei|chez|presso)\s")
 LABELS = {
     "title": re.compile(
         r"^(?:(?:job )?title|position(?: held)?|role|designation|post(?: held)?|job|poste(?: occupe)?|puesto|cargo|"
-        r"funktion|position|tatigkeit|ruolo|functie|funcao|occupation(?: or position held)?|stanowisko|zajmowane stanowisko|"
+        r"funktion|position|tatigkeit|ruolo|functie|funcao|occupation(?: or position held)?|stanowisko|"
+        r"zajmowane stanowisko|"
         r"funzione o posto occupato|(?:lavoro|funzione) o posi(?:zione|to) (?:ricoperti|ricoperta|occupato)|"
         r"profesion o cargo desempenado|fonction ou poste occupe|beruf oder funktion|funcao ou cargo ocupado|"
         r"functie of beroep|rank)$"
@@ -45,7 +46,8 @@ LABELS = {
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar|luogo|plaats|miejsce)$"),
 }
 BREAK = re.compile(
-    r"(?i)^\W*(?:(?:planned |full[- ]time )?(?:career break|(?:parental|maternity|paternity|family|carer'?s) (?:leave|care)|"
+    r"(?i)^\W*(?:(?:planned |full[- ]time )?(?:career break|(?:parental|maternity|paternity|family|"
+    r"carer'?s) (?:leave|care)|"
     r"family care|sabbatical|gap year|unemployed|looking for work|elternzeit|mutterschutz|auszeit|arbeitssuchend|"
     r"congé (?:parental|maternité|de maternité)|année sabbatique|recherche d['’]emploi|excedencia|baja maternal|"
     r"licença(?: de)? maternidade|maternità|aspettativa|ouderschapsverlof|föräldraledig\w*|barselsorlov|"

@@ -43,7 +43,7 @@ def words_of(text: str) -> list[str]:
 
 
 def same_name(found: str, wanted: str) -> bool:
-    """The same words in any order; courtesies and degrees beside a name count neither way, as a title is no part of a name."""
+    """The same words in any order; courtesies and letters beside a name are no part of it."""
     one, other = (sorted(word for word in words_of(text) if word not in COURTESIES) for text in (found, wanted))
     return one == other
 
@@ -121,8 +121,8 @@ def measure(folder: Path) -> dict[str, float]:
             reading = Reading()
         for field, (attribute, same) in ONE.items():
             if truth.get(attribute):
-                value = getattr(reading, attribute) or (reading.phone_printed if field == "phone" else None)
-                right = bool(value) and same(value, truth[attribute])
+                values = [getattr(reading, attribute), reading.phone_printed if field == "phone" else None]
+                right = any(same(value, truth[attribute]) for value in values if value)
                 sums[field] = [sums[field][0] + right, 0, sums[field][2] + (not right)]
         for field, values in lists_of(reading).items():
             if truth.get(field) is not None:

@@ -193,8 +193,9 @@ def test_a_study_in_many_ways(written: str, degree: str, school: str) -> None:
 @pytest.mark.parametrize(
     ("written", "skills"),
     [
-        ("Python (Expert), SQL; Excel (macros) | Git", ["Python", "SQL", "Excel", "Git"]),
-        ("- Tools: Git, Jenkins\n- Cloud: AWS (EC2, S3)", ["Git", "Jenkins", "AWS"]),
+        ("Python (Expert), SQL; Excel (macros) | Git", ["Python", "SQL", "Excel (macros)", "Git"]),
+        ("- Tools: Git, Jenkins\n- Cloud: AWS (EC2, S3)", ["Git", "Jenkins", "AWS", "EC2", "S3"]),
+        ("- First aid (level 2), BLS / ACLS\n- Typing (82 wpm)", ["First aid", "BLS / ACLS", "Typing (82 wpm)"]),
         ("Zendesk ●●●●○\nCoaching 80%", ["Zendesk", "Coaching"]),
         ("Basket weaving, Beekeeping", ["Basket weaving", "Beekeeping"]),
     ],
