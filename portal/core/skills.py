@@ -33,7 +33,9 @@ ORDINARY = frozenset(
     "assessment teaching reporting operations strategy networking storage calibration optimization "
     "regression administration interviewing "
     "wiring delegation marking grading editing distribution advertising statistics supervision "
-    "listening reliability discretion phonics".split()
+    "listening reliability discretion phonics drawing directing conducting composition mastering "
+    "weaving embroidery piano guitar violin percussion reservations curating stagecraft pruning "
+    "grafting fencing respite befriending".split()
 )
 
 

@@ -171,6 +171,7 @@ def e164(printed: str, region: str | None) -> str | None:
     """The international form of a printed number. None when the country is not known or no such number can be."""
     import phonenumbers
 
+    printed = EXTENSION.sub("", printed)
     bare = re.sub(r"\(0\)", "", printed) if printed.lstrip().startswith(("+", "00")) else printed
     if bare.strip().startswith("00"):
         bare = "+" + bare.strip()[2:]

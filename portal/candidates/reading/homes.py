@@ -34,6 +34,7 @@ STREET = re.compile(
     r"travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
 )
 TOWN_LABELS = frozenset("city town ville ciudad cidade citta wohnort woonplaats plaats ort miasto".split())
+WIDE_LABELS = frozenset("country region state land pays pais paese kraj province county".split())
 NOT_A_TOWN = re.compile(
     r"(?i)\b(?:born|geboren|née?|geb|permi[st]|rijbewijs|licen[cs]e|nationality|linkedin|github|portfolio|"
     r"website|phone|"
@@ -93,7 +94,8 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
 def _by_company(text: str, label: str | None, *, among: bool, known: bool) -> float:
     """How much a text gains by its label, or by standing `among` addresses and numbers, as homes do."""
     if label:
-        return 1.0 if plain(label) in TOWN_LABELS else 0.0
+        # A form that asks for town and country apart: the town says more.
+        return 1.0 if plain(label) in TOWN_LABELS else -3.0 if plain(label) in WIDE_LABELS else 0.0
     if not among:
         return 0.0
     return (0.5 if _may_be_town(text) else 0.0) if known else 1.1 if _is_plain_place(text) else 0.0

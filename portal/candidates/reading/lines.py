@@ -19,6 +19,8 @@ DATE_LABEL = re.compile(
     r"(?:dates?|date from to|dates from to|periodo?s?|period|duration|dauer|zeitraum|datum|fechas?|data|datas|periode|"
     r"okres|tenure|von bis|from to|years?)"
 )
+FROM_FIELD = re.compile(r"(?i)^(?:from|start(?: date)?|begin|joined|von|desde|da|du|sign on)\s*:?\s+(\S.*)$")
+TO_FIELD = re.compile(r"(?i)^(?:to|until|till|end(?: date)?|left|bis|hasta|até|au|al?|sign off)\s*:?\s+(\S.*)$")
 DANGLING = re.compile(
     r"(?i)(?:\w-|&|\s(?:de|de la|du|des|of|of the|the|and|für|und|et|di|della|dos?|das?|van|van de|voor|for))$"
 )
@@ -27,7 +29,20 @@ GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+
 
 def put_right(lines: list[Line]) -> list[Line]:
     """The lines of a section as entries are made of them."""
-    return _closed_dates([_unlabelled(line) for line in _whole(_by_columns(lines))])
+    return _closed_dates([_unlabelled(line) for line in _from_and_to(_whole(_by_columns(lines)))])
+
+
+def _from_and_to(lines: list[Line]) -> list[Line]:
+    """The lines, a period that a form asks for in two fields (`From: …`, `To: …`) put together on its first line."""
+    found: list[Line] = []
+    for line in lines:
+        ends = TO_FIELD.match(line.text)
+        begins = FROM_FIELD.match(found[-1].text) if found and ends else None
+        if ends and begins and closes(ends[1]) and closes(begins[1]):
+            found[-1] = replace(found[-1], cells=[f"{begins[1]} - {ends[1]}"])
+        else:
+            found.append(line)
+    return found
 
 
 def is_date(cell: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from portal.candidates.reading.dates import Period, closes, periods
 from portal.candidates.reading.entries import Entry, Piece, grouped, headed, pieces_of
@@ -16,6 +16,7 @@ from portal.candidates.reading.vocabulary import (
     company_score,
     looks_like_place,
     place,
+    place_parts,
     region_country,
     title_score,
 )
@@ -41,8 +42,6 @@ LABELS = {
         r"nazwa (?:firmy|pracodawcy)|workplace)$"
     ),
     "date": re.compile(r"^(?:duration|period|dates?|tenure|time|zeitraum|periode|fecha|year|years)$"),
-    "from": re.compile(r"^(?:from|start(?: date)?|begin|joined|von|od|desde|da|du|sign on)$"),
-    "to": re.compile(r"^(?:to|until|till|end(?: date)?|left|bis|do|hasta|ate|au|sign off)$"),
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar|luogo|plaats|miejsce)$"),
 }
 BREAK = re.compile(
@@ -125,10 +124,14 @@ def _useful(entries: list[list[Piece]]) -> list[list[Piece]]:
         for piece in placed:
             before = kept[kept.index(piece) - 1]
             before.placed = before.line == piece.line and before.dashed
-        found.append(
-            [p for p in kept if p not in placed and not (looks_like_place(p.text) and title_score(p.text) < 1)]
-        )
+        found.append([p for p in kept if p not in placed and not (_is_place(p.text) and title_score(p.text) < 1)])
     return found
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text is a place and no employer there: of three parts the first must be known."""
+    parts = place_parts(text)
+    return looks_like_place(text) and not (len(parts) > 2 and parts[0] is None)
 
 
 def _ends_of_lines(pieces: list[Piece]) -> list[Piece]:
@@ -256,7 +259,7 @@ def _fit(title: str, company: str) -> float:
         + min(c, 1.8)
         - 0.9 * min(title_score(company), 1.4)
         - 0.6 * min(company_score(title), 1.8)
-        - (0.6 if looks_like_place(company) else 0.0)
+        - (0.6 if _is_place(company) else 0.0)
         - (0.5 if len(title.split()) > 9 or len(company.split()) > 9 else 0.0)
         - (0.7 if company.endswith(".") and not LEGAL.search(company) else 0.0)
         - (0.6 if re.search(r",\s", company) and not LEGAL.search(company) else 0.0)
@@ -271,7 +274,7 @@ def _post(entry: Entry, parts: list[Piece], order: float) -> FoundWork:
         end=period.end if period else None,
         current=bool(period and period.current),
         description="\n".join(line.bare for line in entry.body),
-        location=next((p.text for p in pieces_of(entry) if looks_like_place(p.text)), None),
+        location=next((p.text for p in pieces_of(entry) if _is_place(p.text)), None),
     )
     found = FoundWork(work, period=period)
     choices = _choices(parts, order)
@@ -322,10 +325,6 @@ def _labelled(entry: Entry) -> FoundWork | None:
     rest = [head for head in entry.heads if not _label(head.line)]
     other = _post(Entry(rest, []), _useful([pieces_of(Entry(rest))])[0], 0.0)
     period = entry.period or next(iter(periods(told["date"][0])) if "date" in told else iter(()), None)
-    if "from" in told:
-        (start, first), (end, last) = told["from"], told.get("to", ("", told["from"][1]))
-        period = next(iter(periods(f"{start} - {end}" if end else start)), period)
-        period = replace(period, first=first, last=max(first + len(start), last + len(end))) if period else None
     work = Work(
         title=told["title"][0] if "title" in told else other.work.title or other.work.company,
         company=_placeless(told["company"][0]) if "company" in told else other.work.company or other.work.title,
