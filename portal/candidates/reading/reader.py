@@ -169,8 +169,13 @@ def _education(reading: Reading, found: list[FoundStudy]) -> None:
         for name in ("start", "end"):
             if study.period and getattr(study.study, name):
                 reading.evidence[f"education.{number}.{name}"] = Evidence(0.9, study.period.first, study.period.last)
-        if study.study.field and study.degree:
-            _mark_after(reading, f"education.{number}.field", study.study.field, study.degree[0], 0.7)
+        whole = reading.evidence.get(f"education.{number}.degree")
+        if study.study.field and whole:
+            _mark_after(reading, f"education.{number}.field", study.study.field, whole.start, 0.7)
+            at = reading.evidence.get(f"education.{number}.field")
+            if at and whole.start <= at.start and at.end <= whole.end:
+                # A part of the degree as printed: the mark of the whole shows it.
+                reading.evidence[f"education.{number}.field"] = replace(whole, confidence=0.7)
 
 
 def _mark_after(reading: Reading, path: str, value: str | None, at: int, sure: float) -> None:

@@ -18,7 +18,7 @@ from portal.candidates.services.reading import read
 LETTER = """To whom it may concern,
 
 my name is Tamsin Okoye-Hart. I have kept bees since 2011 and sold honey at Meadow Farm Stall, where I am
-Apiary Keeper from 2015 until 2019, and I studied for a Beekeeping Award at Rothwell Garden College.
+Apiary Keeper from 2015 until 2019, and I studied for an Apiary Award at Rothwell Garden College.
 I can do queen rearing and swarm control.
 Write to me or ring me, I am at home in Little Wenham.
 
@@ -34,7 +34,7 @@ ANSWER: dict[str, Any] = {
     "work_experience": [
         {"title": "Apiary Keeper", "company": "Meadow Farm Stall", "start": "2015", "end": "2019", "location": None}
     ],
-    "education": [{"degree": "Beekeeping Award", "institution": "Rothwell Garden College"}],
+    "education": [{"degree": "Apiary Award", "institution": "Rothwell Garden College"}],
 }
 Say = Callable[..., list[dict[str, Any]]]
 
@@ -93,7 +93,7 @@ def test_gaps_are_filled_with_words_of_the_text_with_their_place_and_a_middling_
     assert [(w.title, w.company, w.start, w.end) for w in reading.work_experience] == [
         ("Apiary Keeper", "Meadow Farm Stall", "2015", "2019")
     ]
-    assert [(s.degree, s.institution) for s in reading.education] == [("Beekeeping Award", "Rothwell Garden College")]
+    assert [(s.degree, s.institution) for s in reading.education] == [("Apiary Award", "Rothwell Garden College")]
     at = reading.evidence["work_experience.0.company"]
     assert reading.text[at.start : at.end] == "Meadow Farm Stall" and 0.5 <= at.confidence < 0.8
     assert reading.years_of_experience == 4.0
