@@ -331,7 +331,7 @@ def _joined_bullet(cells: list[Cell]) -> list[Cell]:
 def _joint(above: list[Cell], place: int, cell: Cell) -> str:
     """What stands between a cell and its second line: nothing where a narrow column has broken a word in two."""
     words = above[place].text.split() + cell.text.split()
-    narrow = place + 1 < len(above) and above[place + 1].x0 - above[place].x1 < 1.5 * cell.size
+    narrow = place + 1 < len(above) and above[place + 1].x0 - above[place].x0 < 6 * cell.size
     return "" if len(words) == 2 and narrow and cell.text[:1].islower() else " "
 
 
