@@ -14,7 +14,10 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import queries as accounts
+from portal.accounts.models import SessionMedium
+from portal.accounts.services.api_keys import key_is_used
 from portal.accounts.services.sessions import touch_session
+from portal.api import document, door
 from portal.config import ROOT, settings
 from portal.core import VERSION, outbox, tenancy
 from portal.core.database import db, prepare_engine
@@ -44,6 +47,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     app = saving.Portal(
         __name__,
         info=Info(title="Talent Portal", version=VERSION),
+        validation_error_callback=door.not_valid,
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
         doc_ui=False,
@@ -60,7 +64,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     tenancy.guard(db.session)
     outbox.install(app)
     _sessions(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Htmx(app)
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:  # the visitor's address and scheme, as our own proxies say them; without any, nobody may say them
@@ -71,14 +75,17 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     health.install(app)
     measuring.install(app)
     templating.install(app, _unread)
+    _door(app)
     register_pages(app)
+    register_calls(app, csrf)
+    document.install(app)
     _commands(app)
     return app
 
 
 def load_rooms() -> None:
     """Import every feature's tables, tasks and reactions, so that the worker and the migrations know them."""
-    for part in ("events", "outbox", "mail"):
+    for part in ("events", "outbox", "mail", "repeats"):
         importlib.import_module(f"portal.core.{part}")
     for feature in FEATURES:
         for room in ROOMS:
@@ -93,6 +100,27 @@ def register_pages(app: Flask) -> None:
         name = f"portal.{feature}.pages"
         if importlib.util.find_spec(name) is not None:
             app.register_blueprint(importlib.import_module(name).pages)
+
+
+def register_calls(app: saving.Portal, csrf: CSRFProtect) -> None:
+    """Each feature's JSON calls: the name `calls` in its room `api`.
+
+    They accept no cookie, so no other site can make a browser call them, and their bodies carry no form's secret.
+    """
+    for feature in FEATURES:
+        name = f"portal.{feature}.api"
+        if importlib.util.find_spec(name) is not None:
+            calls = importlib.import_module(name).calls
+            csrf.exempt(calls)
+            app.register_api(calls)
+
+
+def _door(app: Flask) -> None:
+    def by_token(kind: str, session_hash: str) -> Person | None:
+        found = accounts.find_session(kind, session_hash, SessionMedium.TOKEN)
+        return found[0] if found else None
+
+    door.install(app, by_token, accounts.find_key, key_is_used)
 
 
 def _sessions(app: Flask) -> None:

@@ -37,10 +37,12 @@ def settings() -> dict[str, Any]:
         "SECRET_KEY": _secret("SECRET_KEY", production, data_dir),
         "ENCRYPTION_KEYS": _encryption_keys(production, data_dir),
         "WEBHOOK_ALLOW_PRIVATE": _allowance(),
+        "JWT_SECRETS": _keys("JWT_SECRET", production, data_dir),
         "PUBLIC_URL": public,
         "SQLALCHEMY_DATABASE_URI": _database(data_dir),
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
         "REDIS_URL": _redis(),
+        "RATE_LIMITS": _limits(production),
         "METRICS_HOST": os.environ.get("METRICS_HOST") or "127.0.0.1",
         "METRICS_PORT": metrics_port(),
         "SMTP_URL": _smtp_url(),
@@ -115,6 +117,24 @@ def _smtp_url() -> str:
     if url and urlsplit(url).scheme not in SCHEMES:
         raise BadSetting("SMTP_URL begins with smtp://, smtp+starttls:// or smtps://.")
     return url
+
+
+def _keys(name: str, production: bool, data_dir: Path) -> list[str]:
+    """Keys with commas between them: the first is used, all are accepted, so that one can be changed for another."""
+    keys = [key.strip() for key in _secret(name, production, data_dir).split(",") if key.strip()]
+    if production and any(len(key) < 32 for key in keys):
+        raise BadSetting(f"{name} has a key that is too short: production needs 32 random characters or more in each.")
+    return keys
+
+
+def _limits(production: bool) -> int:
+    """Requests a minute for everybody, whatever the plan: for tests. 0 leaves it to the plans."""
+    wanted = os.environ.get("RATE_LIMITS", "")
+    if not wanted:
+        return 0
+    if production or not wanted.isdigit():
+        raise BadSetting("RATE_LIMITS is a number of requests a minute for tests; production goes by the plans.")
+    return int(wanted)
 
 
 def _database(data_dir: Path) -> str:

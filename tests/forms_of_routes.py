@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from portal.accounts.models import AccountStatus, User
+from portal.accounts.models import AccountStatus, Role, User
 from portal.candidates.models import Application, ApplicationStatus, CvUpload, UploadState
 from portal.clients.models import Client, ClientStatus
 from portal.core.clock import now
@@ -27,7 +27,10 @@ Ids = dict[str, int]
 S = InterviewStatus
 
 # What stands for a converter that is no id of a row.
-WORDS: dict[str, Any] = {"token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1}
+WORDS: dict[str, Any] = {
+    "token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1, "email": "buyer@example.com",
+    "filename": "css/swagger-ui.css",
+}  # fmt: skip
 
 # Routes whose address is itself a secret (links in mails), or that are public; they have tests of their own.
 NOT_BY_ID: set[str] = {
@@ -40,8 +43,7 @@ NOT_BY_ID: set[str] = {
     *("candidate_portal.sign_in_link", "candidate_portal.use_sign_in_link"),
     *("candidate_portal.confirm_email", "candidate_portal.use_confirmation"),
     *("candidate_portal.sign_in", "candidate_portal.forgot_password", "candidate_portal.ask_for_link"),
-    "candidate_portal.register",
-    "interviews.feed",
+    *("candidate_portal.register", "interviews.feed", "docs_file"),
 }
 
 # The rightful person of a route, where it is not the admin (or, under /portal, the candidate).
@@ -86,6 +88,16 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "webhooks.resend_since": {"since": "2026-01-01T10:00"},
     "interviews.say_feedback": {"rating": "4", "text": "Good"},
 }  # fmt: skip
+
+
+# A valid body for JSON calls that take one.
+BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
+    "accounts_api.update_portal_user": {"name": "Ada Lovelace"},
+    "clients_api.update_client": {"city": "Chennai"},
+    "clients_api.create_client_user": {"email": "new.person@example.com", "name": "New Person"},
+    "clients_api.update_client_user": {"name": "Ada Lovelace"},
+    "jobs_api.update_job": {"location": "Chennai"},
+}
 
 
 def change(model: Any, prefix: str, **values: Any) -> Callable[[Ids], None]:
@@ -146,6 +158,11 @@ def a_person_of_the_client(ids: Ids) -> None:
     ids[Prefix.USER] = found[0]
 
 
+def a_person_with_the_address(ids: Ids) -> None:
+    """A user of the client has the address that stands for <email>."""
+    factories.a_user(Role.CLIENT_USER, client_id=ids[Prefix.CLIENT], email=WORDS["email"])
+
+
 def duplicate(ids: Ids) -> None:
     """The example upload turned out to be somebody known."""
     facts = {"reading": {"first_name": "Ada", "text": "Ada"}, "duplicate_of_id": ids[Prefix.CANDIDATE]}
@@ -175,6 +192,9 @@ PREPARE: dict[str, Callable[[Ids], None]] = {
     "clients.welcome_user": a_person_of_the_client,
     "webhooks.resume": change(WebhookEndpoint, Prefix.WEBHOOK_ENDPOINT, state=EndpointState.PAUSED),
     "webhooks.switch_on": change(WebhookEndpoint, Prefix.WEBHOOK_ENDPOINT, state=EndpointState.OFF),
+    "clients_api.delete_client": a_client_without_jobs,
+    "clients_api.update_client_user": a_person_with_the_address,
+    "clients_api.delete_client_user": a_person_with_the_address,
     "jobs.reopen": change(Job, Prefix.JOB, status=JobStatus.CLOSED),
     "interviews.offer": interview_at(S.DRAFT),
     "interviews.giving_back": interview_at(S.CONFIRMED),

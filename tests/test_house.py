@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "portal"
 DOORS = {"pages", "api"}
 INNER = {"models", "rules", "queries", "services", "tasks", "reactions"}
+# What each ring around the features may know of ours.
+RINGS = {"core": {"core"}, "web": {"core", "web"}, "api": {"core", "web", "api"}}
 # Rooms of one's own feature that a room may import.
 OWN_ROOMS = {
     "pages": {"forms", "services", "queries", "rules", "models", "pages"},
@@ -42,6 +44,7 @@ SYSTEM_CALLERS = {
     "portal/core/crypto.py",
     # The sweep looks at every company's deliveries.
     "portal/webhooks/tasks.py",
+    "portal/accounts/services/api_keys.py",
     "portal/accounts/services/companies.py",
     "portal/accounts/services/feeds.py",
     "portal/accounts/services/sessions.py",
@@ -89,14 +92,11 @@ def wrong_arrow(feature: str, room: str, target: str) -> str | None:
     """Why a room may not import a module of ours; None if it may."""
     ring, _, rest = target.removeprefix("portal.").partition(".")
     other = re.sub(r"_.*", "", rest.partition(".")[0])
-    if feature == "core":
-        return None if ring == "core" else "core knows nothing of ours but core"
-    if feature == "web":
-        return None if ring in ("core", "web") else "web knows core alone"
-    if ring == "core":
-        return None
-    if ring == "web":
-        return "the inside of a feature knows no HTTP" if room in INNER else None
+    if feature in RINGS:
+        known = RINGS[feature]
+        return None if ring in known else f"{feature} knows nothing of ours but {' and '.join(sorted(known))}"
+    if ring in RINGS:
+        return wrong_ring(feature, room, ring)
     if ring not in FEATURES:
         return "only create_app knows this part" if feature in FEATURES else None
     if feature not in FEATURES:
@@ -105,6 +105,25 @@ def wrong_arrow(feature: str, room: str, target: str) -> str | None:
         # What is no room (passwords, calendar, reading …) is a pure helper that every room may use.
         fine = room not in OWN_ROOMS or other not in OWN_ROOMS or other in OWN_ROOMS[room]
         return None if fine else f"{room} may not use {other}"
+    return wrong_feature(feature, room, ring, other)
+
+
+def wrong_ring(feature: str, room: str, ring: str) -> str | None:
+    """Why a room may not import of what all features share."""
+    if ring == "web":
+        return "the inside of a feature knows no HTTP" if room in INNER else None
+    if ring == "api":
+        return None if feature == "" or room in ("api", "payloads") else "only JSON calls know the JSON door"
+    return None
+
+
+def wrong_feature(feature: str, room: str, ring: str, other: str) -> str | None:
+    """Why a room may not import a room of another feature."""
+    if other == "payloads" and room in ("api", "payloads"):
+        # One shape of a thing, wherever it is shown; `api` stands above all features.
+        return (
+            None if room == "api" or FEATURES.index(ring) < FEATURES.index(feature) else f"{feature} is before {ring}"
+        )
     if other in DOORS or other in ("forms", "payloads"):
         return "nobody imports another feature's doors"
     if room in DOORS or room in ("tasks", "reactions"):

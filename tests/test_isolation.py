@@ -19,8 +19,9 @@ from portal.core.people import Person, PersonKind
 from portal.core.tenancy import as_company
 from portal.web.converters import ShortId
 from tests.browser import Answer, Browser, form_values
+from tests.caller import Caller
 from tests.examples import SECRETS, Examples, make_examples
-from tests.forms_of_routes import FORMS, NOT_BY_ID, PREPARE, QUERY, RIGHTFUL, WORDS
+from tests.forms_of_routes import BODIES, FORMS, NOT_BY_ID, PREPARE, QUERY, RIGHTFUL, WORDS
 
 # What one's own request may write although it is refused.
 OWN_BOOKS = {"sessions", "sign_in_failures", "alembic_version"}
@@ -89,6 +90,8 @@ def rows(app: Flask) -> str:
 
 
 def ask(app: Flask, person: Person | None, method: str, path: str, endpoint: str) -> Any:
+    if path.startswith("/api/"):
+        return ask_by_json(app, person, method, path, endpoint)
     browser = Browser(app, person)
     # A fault of ours is a 500 here, not an exception; and the forms' secret must not hide who may enter.
     app.testing = app.config["WTF_CSRF_ENABLED"] = False
@@ -98,6 +101,19 @@ def ask(app: Flask, person: Person | None, method: str, path: str, endpoint: str
         return browser.client.open(path, method=method, data=form_for(browser, path, endpoint))
     finally:
         app.testing = app.config["WTF_CSRF_ENABLED"] = True
+
+
+def ask_by_json(app: Flask, person: Person | None, method: str, path: str, endpoint: str) -> Any:
+    """The same by a token, with the registered body of a call."""
+    with app.app_context():
+        caller = Caller(app, person)
+    body = BODIES.get(endpoint, {})
+    return caller.client.open(
+        path,
+        method=method,
+        headers=caller.headers,
+        json=None if method == "GET" else body() if callable(body) else body,
+    )
 
 
 def form_for(browser: Browser, path: str, endpoint: str) -> dict[str, Any]:
@@ -131,7 +147,8 @@ def open_all(app: Flask, examples: Examples, rule: Rule) -> tuple[str, bool]:
 
 
 def own_person(examples: Examples, endpoint: str) -> Person | None:
-    who = RIGHTFUL.get(endpoint) or ("candidate" if endpoint.startswith("candidate_portal.") else "admin")
+    of_candidates = endpoint.startswith(("candidate_portal.", "accounts_api.candidate_"))
+    who = RIGHTFUL.get(endpoint) or ("candidate" if of_candidates else "admin")
     person: Person | None = getattr(examples, who)
     return person
 
@@ -178,7 +195,8 @@ def test_lists_show_strangers_nothing(world: tuple[Flask, Examples, Path]):
             continue
         for query in ("", "?q=Zebulon"):
             for name, person in examples.strangers.items():
-                if person is not None and (person.kind is PersonKind.CANDIDATE) is not rule.rule.startswith("/portal"):
+                of_candidates = own_person(examples, rule.endpoint) is examples.candidate
+                if person is not None and (person.kind is PersonKind.CANDIDATE) is not of_candidates:
                     continue
                 answer = ask(app, person, "GET", rule.rule + query, rule.endpoint)
                 text = answer.get_data(as_text=True).replace("?q=Zebulon", "").replace('value="Zebulon"', "")

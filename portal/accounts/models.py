@@ -150,20 +150,29 @@ class CandidateAccount(Named, Owned, Model):
 
 
 class SessionKind(StrEnum):
-    """Which cookie a session belongs to."""
+    """Whose session it is, and thereby which cookie it belongs to."""
 
     USER = "user"
     CANDIDATE = "candidate"
 
 
+class SessionMedium(StrEnum):
+    """What a person shows to be let in. Neither opens what the other does."""
+
+    BROWSER = "browser"
+    TOKEN = "token"
+
+
 class AccountSession(Owned, Model):
-    """A signed-in browser. The cookie holds a random value, the row only its hash; deleting the row ends it."""
+    """A signed-in browser, or a token of the JSON calls. What the person shows holds a random value, the row only its
+    hash; deleting the row ends it."""
 
     __tablename__ = "sessions"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[SessionKind]
+    medium: Mapped[SessionMedium] = mapped_column(default=SessionMedium.BROWSER)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"), index=True)
     csrf: Mapped[str] = mapped_column(String(64))
@@ -172,6 +181,33 @@ class AccountSession(Owned, Model):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class ApiKey(Owned, Model):
+    """A secret that a machine shows: a company's own, with scopes, or one candidate's (`account_id`).
+
+    Shown once when it is made; the row keeps its hash, and its last four letters to tell it from others.
+    """
+
+    __tablename__ = "api_keys"
+    __table_args__ = (Index("ix_api_keys_company_id_account_id", "company_id", "account_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    last_four: Mapped[str] = mapped_column(String(4))
+    scopes: Mapped[list[str]] = mapped_column(default=list)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"), index=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+    last_used_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        mine = table("candidate_accounts", column("id"), column("candidate_id"))
+        return cls.account_id.in_(select(mine.c.id).where(mine.c.candidate_id == person))
 
 
 class LinkPurpose(StrEnum):

@@ -1,6 +1,8 @@
 """Who may do what: one table, from which pages, calls, the access matrix and the documents are made (DESIGN.md §2)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Permission(StrEnum):
@@ -66,3 +68,44 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "ai": frozenset(),
     "system": frozenset(Permission),
 }
+
+
+class Scope(StrEnum):
+    """What a company's API key may be made for: a resource, to read it or to change it too."""
+
+    CLIENTS_READ = "clients:read"
+    CLIENTS_WRITE = "clients:write"
+    JOBS_READ = "jobs:read"
+    JOBS_WRITE = "jobs:write"
+    CANDIDATES_READ = "candidates:read"
+    CANDIDATES_WRITE = "candidates:write"
+    INTERVIEWS_READ = "interviews:read"
+    INTERVIEWS_WRITE = "interviews:write"
+    CONVERSATIONS_WRITE = "conversations:write"
+
+
+_OF_SCOPE: dict[Scope, frozenset[Permission]] = {
+    Scope.CLIENTS_READ: frozenset({P.CLIENTS_READ}),
+    Scope.CLIENTS_WRITE: frozenset({P.CLIENTS_READ, P.CLIENTS_WRITE}),
+    Scope.JOBS_READ: frozenset({P.JOBS_READ}),
+    Scope.JOBS_WRITE: frozenset({P.JOBS_READ, P.JOBS_WRITE}),
+    Scope.CANDIDATES_READ: frozenset({P.CANDIDATES_READ}),
+    Scope.CANDIDATES_WRITE: frozenset({P.CANDIDATES_READ, P.CANDIDATES_WRITE}),
+    Scope.INTERVIEWS_READ: frozenset({P.INTERVIEWS_READ}),
+    Scope.INTERVIEWS_WRITE: frozenset({P.INTERVIEWS_READ, P.INTERVIEWS_WRITE, P.INTERVIEWS_BOOK}),
+    Scope.CONVERSATIONS_WRITE: frozenset({P.CONVERSATIONS}),
+}
+
+
+@lru_cache(1024)
+def _of_scopes(scopes: tuple[str, ...]) -> frozenset[Permission]:
+    found: frozenset[Permission] = frozenset()
+    for scope in scopes:
+        # A scope that the portal no longer knows opens nothing.
+        found |= _OF_SCOPE.get(Scope(scope), frozenset()) if scope in set(Scope) else frozenset()
+    return found
+
+
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
+    """What a key with these scopes may do."""
+    return _of_scopes(tuple(scopes))

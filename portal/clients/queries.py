@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from portal.accounts.models import User
 from portal.clients.models import Client, ClientNote, ClientStatus
@@ -35,9 +35,29 @@ SORTS = {
 }
 
 
-def client_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
-    """One page of clients as columns. The text is looked for in name, city and industry, each of its words."""
-    statement = select(Client.id, Client.company_name, Client.city, Client.industry, Client.status, Client.created_at)
+_SHOWN = (Client.id, Client.company_name, Client.city, Client.industry, Client.status, Client.created_at)
+_WHOLE = (
+    *_SHOWN,
+    Client.website,
+    Client.phone,
+    Client.address,
+    Client.state,
+    Client.country,
+    Client.postal_code,
+    Client.notes,
+    Client.created_by,
+    Client.version,
+)
+
+
+def client_page(
+    wanted: Wanted, cursor: str | None, limit: int = PAGE, *, whole: bool = False
+) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of clients as columns; with `whole`, every column that a call shows.
+
+    The text is looked for in name, city and industry, each of its words.
+    """
+    statement: Select[*tuple[Any, ...]] = select(*(_WHOLE if whole else _SHOWN))
     for word in wanted.text.split()[:6]:
         pattern = contains(word)
         columns = (Client.company_name, Client.city, Client.industry)
@@ -86,6 +106,21 @@ def users_of(client_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 def get_client_user(client_id: int, user_id: int) -> User:
     """One of the client's own people. Raises Missing."""
     wanted = select(User).where(User.id == user_id, User.client_id == client_id)
+    found = db.session.scalars(wanted).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def client_users(client_id: int) -> Sequence[User]:
+    """The client's own people, active ones first."""
+    wanted = select(User).where(User.client_id == client_id)
+    return db.session.scalars(wanted.order_by(User.status, User.first_name, User.id)).all()
+
+
+def get_client_user_by_email(client_id: int, email: str) -> User:
+    """One of the client's own people, by sign-in name. Raises Missing."""
+    wanted = select(User).where(User.email == email.strip().lower(), User.client_id == client_id)
     found = db.session.scalars(wanted).one_or_none()
     if found is None:
         raise Missing

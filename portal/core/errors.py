@@ -40,7 +40,7 @@ class InvalidState(RuleBroken):
 class NotAllowed(PortalError):
     """The person sees the thing but may not do this."""
 
-    code = "FORBIDDEN"
+    code = "PERMISSION_DENIED"
     status = 403
 
 

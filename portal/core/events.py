@@ -53,6 +53,8 @@ EVENTS: dict[str, EventType] = {
     "portal_user.reset_requested": EventType("PORTAL_USER_PASSWORD_RESET", "asked for a new password of the portal"),
     "calendar_feed.made": EventType("CALENDAR_FEED_CREATE", "made a private calendar address"),
     "calendar_feed.removed": EventType("CALENDAR_FEED_DELETE", "removed the private calendar address"),
+    "api_key.created": EventType("API_KEY_CREATE", "made an API key"),
+    "api_key.revoked": EventType("API_KEY_REVOKE", "revoked an API key"),
     "mail.sent_again": EventType("MAIL_RESEND", "sent a mail again"),
     "effect.run_again": EventType("EFFECT_RETRY", "had a task run again"),
     "company.created": EventType("COMPANY_CREATE", "founded the company"),

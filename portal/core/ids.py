@@ -30,6 +30,7 @@ class Prefix(StrEnum):
     EVENT = "evt"
     WEBHOOK_ENDPOINT = "wh"
     WEBHOOK_DELIVERY = "whd"
+    API_KEY = "key"
 
 
 @lru_cache(65536)

@@ -9,6 +9,7 @@ class PersonKind(StrEnum):
 
     USER = "user"
     CANDIDATE = "candidate"
+    API_KEY = "api_key"
     SYSTEM = "system"
 
 
@@ -16,8 +17,9 @@ class PersonKind(StrEnum):
 class Person:
     """A signed-in person, read once per request from the session and its account.
 
-    `id` is the user's or the candidate account's; `client_id` is set for a client user alone,
-    `candidate_id` for a candidate account that is linked to a candidate. `accent` is the company's own colour, if any.
+    `id` is the user's, the candidate account's or the API key's; `client_id` is set for a client user alone,
+    `candidate_id` for a candidate account that is linked to a candidate. `accent` is the company's own colour, if any,
+    `plan` what it pays for, which sets the limits of the JSON calls.
     """
 
     kind: PersonKind
@@ -34,6 +36,7 @@ class Person:
     permissions: frozenset[str] = field(default_factory=frozenset)
     session_id: int | None = None
     accent: str = ""
+    plan: str = "free"
 
     def may(self, permission: str) -> bool:
         """Whether the access table gives this person the permission."""
@@ -53,13 +56,14 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Browser:
     """What a new session needs of the browser: the hash of its cookie, its forms' secret, its name, where it stands,
-    and the session it had until now."""
+    and the session it had until now. A machine that signs in has a token in the cookie's place (`is_token`)."""
 
     token_hash: str
     csrf: str
     user_agent: str = ""
     address: str = ""
     replaces: int | None = None
+    is_token: bool = False
 
 
 def SYSTEM(company_id: int) -> Person:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select
 
 from portal.clients.models import Client
 from portal.core.database import db
@@ -43,24 +43,46 @@ SORTS = {
 }
 
 
-def job_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
-    """One page of jobs as columns, with the client's name.
+_SHOWN = (
+    Job.id,
+    Job.title,
+    Job.client_id,
+    Client.company_name,
+    Job.department,
+    Job.location,
+    Job.status,
+    Job.priority,
+    Job.openings,
+    Job.is_public,
+    Job.created_at,
+)
+_WHOLE = (
+    *_SHOWN,
+    Job.description,
+    Job.employment_type,
+    Job.experience_min,
+    Job.experience_max,
+    Job.salary_min,
+    Job.salary_max,
+    Job.salary_currency,
+    Job.salary_period,
+    Job.required_skills,
+    Job.nice_to_have_skills,
+    Job.created_by,
+    Job.version,
+)
+
+
+def job_page(
+    wanted: Wanted, cursor: str | None, limit: int = PAGE, *, whole: bool = False
+) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of jobs as columns, with the client's name; with `whole`, every column that a call shows.
 
     The text is looked for in title, department, location and the client's name, each of its words.
     """
-    statement = select(
-        Job.id,
-        Job.title,
-        Job.client_id,
-        Client.company_name,
-        Job.department,
-        Job.location,
-        Job.status,
-        Job.priority,
-        Job.openings,
-        Job.is_public,
-        Job.created_at,
-    ).join(Client, Client.id == Job.client_id)
+    statement: Select[*tuple[Any, ...]] = select(*(_WHOLE if whole else _SHOWN)).join(
+        Client, Client.id == Job.client_id
+    )
     for word in wanted.text.split()[:6]:
         pattern = contains(word)
         columns = (Job.title, Job.department, Job.location, Client.company_name)

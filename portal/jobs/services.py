@@ -109,6 +109,17 @@ def reopen_job(job: Job, by: Person) -> Job:
     return _move(job, JobStatus.OPEN, by)
 
 
+def move_job(job: Job, wanted: JobStatus, by: Person) -> Job:
+    """Bring the job to a status by its own verb; to where it stands already changes nothing. Raises JobCannotMove."""
+    verbs = {
+        JobStatus.OPEN: reopen_job,
+        JobStatus.ON_HOLD: hold_job,
+        JobStatus.CLOSED: close_job,
+        JobStatus.FILLED: fill_job,
+    }
+    return job if job.status is wanted else verbs[wanted](job, by)
+
+
 def use_opening(job: Job, by: Person) -> Job:
     """A hire takes one opening; a live job whose last one it was becomes filled. Raises NoOpening.
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from portal.core.database import db
@@ -52,6 +52,8 @@ def refused(error: PortalError) -> Response:
         extra["details"] = [{"field": k, "reason": v} for k, v in error.fields.items()]
     if isinstance(error, InvalidState):
         extra["details"] = [{"field": "status", "reason": "allowed: " + (", ".join(error.allowed) or "none")}]
+    if isinstance(error, TooMany):
+        extra["retry_after"] = error.retry_after
     answer = answer_with(error.status, error.code, error.message, extra)
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
@@ -72,12 +74,22 @@ def http_error(error: HTTPException) -> Response:
         404: "There is nothing here, or nothing that you may see.",
         405: "This address does not take that kind of request.",
         413: "This is more than the portal takes at once.",
+        415: "Send the body as application/json.",
     }
-    codes = {404: "NOT_FOUND", 413: "PAYLOAD_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE", 429: "RATE_LIMIT_EXCEEDED"}
+    codes = {
+        404: "NOT_FOUND",
+        405: "METHOD_NOT_ALLOWED",
+        413: "PAYLOAD_TOO_LARGE",
+        415: "UNSUPPORTED_MEDIA_TYPE",
+        429: "RATE_LIMIT_EXCEEDED",
+    }
     text = words.get(status, "We could not read this request.")
     if isinstance(error, RequestEntityTooLarge):
         text = words[413]
-    return answer_with(status, codes.get(status, "BAD_REQUEST"), text)
+    answer = answer_with(status, codes.get(status, "BAD_REQUEST"), text)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def stale(error: StaleDataError) -> Response:
@@ -94,9 +106,8 @@ def collided(error: IntegrityError) -> Response:
 def unreachable(error: DBAPIError) -> Response:
     """The database does not answer."""
     log.error("database unreachable: %s", error)
-    answer = answer_with(
-        503, "SERVICE_UNAVAILABLE", "The portal is not ready at the moment. Please try again in a few seconds."
-    )
+    words = "The portal is not ready at the moment. Please try again in a few seconds."
+    answer = answer_with(503, "SERVICE_UNAVAILABLE", words, {"retry_after": 5})
     answer.headers["Retry-After"] = "5"
     return answer
 

@@ -25,6 +25,8 @@ COOKIES = {"user": "portal_session", "candidate": "portal_candidate"}
 PATHS = {"user": "/", "candidate": "/portal"}
 GUEST_COOKIE = "portal_guest"
 SEEN_EVERY = timedelta(minutes=5)
+# Files need nobody, and machines show a token or a key.
+NO_SESSION = ("/static/", "/api/", "/webhooks/", "/health")
 
 
 def hashed(token: str) -> str:
@@ -68,7 +70,7 @@ class RowSessions(SessionInterface):
         set_reading(True)
         g.person = None
         session = RowSession()
-        if request.path.startswith(("/static/", "/api/", "/webhooks/", "/health")):
+        if request.path.startswith(NO_SESSION):
             return session
         kind = kind_of(request.path)
         token = request.cookies.get(COOKIES[kind], "")
@@ -88,6 +90,8 @@ class RowSessions(SessionInterface):
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.path.startswith(NO_SESSION):
+            return
         kind = kind_of(request.path)
         started = g.pop("session_started", None)
         if started is not None:
@@ -141,6 +145,13 @@ def new_browser() -> tuple[str, Browser]:
     token, person = new_token(), g.get("person")
     address, name = request.remote_addr or "unknown", request.user_agent.string
     return token, Browser(hashed(token), new_token(), name, address, person.session_id if person else None)
+
+
+def new_token_holder() -> tuple[str, Browser]:
+    """The same for a machine that signs in: the secret of its token, and what the session keeps."""
+    secret = new_token()
+    address, name = request.remote_addr or "unknown", request.user_agent.string
+    return secret, Browser(hashed(secret), "", name, address, is_token=True)
 
 
 def begin_session(kind: str, token: str) -> None:

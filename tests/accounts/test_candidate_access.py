@@ -197,8 +197,13 @@ def test_registering_with_a_known_address_looks_the_same_and_changes_nothing(app
 def an_early_bird(world, browse, email="victim@example.com"):
     """Somebody who registered with another's address and set a password, and has a session."""
     account = registration.open_registration(
-        {"first_name": "Eve", "last_name": "Early", "email": email, "phone": None},
-        password_hash=hash_password("eves-own-password"),
+        {
+            "first_name": "Eve",
+            "last_name": "Early",
+            "email": email,
+            "phone": None,
+            "password_hash": hash_password("eves-own-password"),
+        }
     )
     browser = browse()
     assert try_in(browser, email, "eves-own-password").status == 303

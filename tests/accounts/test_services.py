@@ -270,6 +270,6 @@ def test_a_candidate_sees_no_account_but_the_own(company):
 
 def test_registering_for_a_known_address_changes_nothing_of_it(company):
     account = factories.an_account(email="nia@example.com")
-    facts = {"first_name": "Eve", "last_name": "", "email": "nia@example.com", "phone": None}
-    assert registration.open_registration(facts, password_hash="x") is None
+    facts = {"first_name": "Eve", "last_name": "", "email": "nia@example.com", "phone": None, "password_hash": "x"}
+    assert registration.open_registration(facts) is None
     assert (account.first_name, account.password_hash == "x") == ("Cara", False)

@@ -1,6 +1,8 @@
 """What is asked of companies, accounts, sessions and links; for admins, of mails and effects too."""
 
+from portal.accounts.queries.api_keys import get_api_key, keys_of_account, keys_of_company
 from portal.accounts.queries.companies import (
+    find_active_company,
     find_company_by_slug,
     first_company,
     get_company,
@@ -39,6 +41,7 @@ from portal.accounts.queries.people import (
 )
 from portal.accounts.queries.sessions import (
     candidate_person,
+    find_key,
     find_session,
     person_of,
 )
@@ -72,7 +75,9 @@ __all__ = [
     "hold_account",
     "own_feed",
     "find_accounts_for_sign_in",
+    "find_active_company",
     "find_company_by_slug",
+    "find_key",
     "find_link",
     "find_session",
     "find_tries",
@@ -80,10 +85,13 @@ __all__ = [
     "find_user_for_sign_in",
     "first_company",
     "get_account",
+    "get_api_key",
     "get_company",
     "get_effect",
     "get_mail",
     "get_user",
+    "keys_of_account",
+    "keys_of_company",
     "mails_page",
     "open_effects_page",
     "password_of_account",

@@ -25,6 +25,11 @@ def find_company_by_slug(slug: str) -> Row[Any] | None:
     return db.session.execute(_COLUMNS.where(Company.slug == slug.lower())).one_or_none()
 
 
+def find_active_company(company_id: int) -> Row[Any] | None:
+    """The active company with that id. Columns id, name, slug. Asked as_system."""
+    return db.session.execute(_COLUMNS.where(Company.id == company_id)).one_or_none()
+
+
 def first_company() -> Row[Any] | None:
     """The oldest active company: whose portal it is when nobody says so. Columns id, name, slug. Asked as_system."""
     return db.session.execute(_COLUMNS.order_by(Company.id).limit(1)).first()

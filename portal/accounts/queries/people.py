@@ -65,10 +65,17 @@ def portal_users_page(text: str, cursor: str | None, limit: int = 50) -> Page[Ro
         CandidateAccount.first_name,
         CandidateAccount.last_name,
         CandidateAccount.email,
+        CandidateAccount.phone,
+        CandidateAccount.linkedin_url,
+        CandidateAccount.current_company,
+        CandidateAccount.experience_years,
         CandidateAccount.status,
         CandidateAccount.candidate_id,
+        CandidateAccount.password_hash,
+        CandidateAccount.must_change_password,
         CandidateAccount.email_confirmed_at,
         CandidateAccount.created_at,
+        CandidateAccount.created_by,
     )
     return _by_name(wanted, CandidateAccount, text, cursor, limit)
 

@@ -1,20 +1,22 @@
-"""The session of each request, and the person behind it."""
+"""The session of each request, the key of each call, and the person behind it."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from portal.accounts.models import (
     DEFAULT_ACCENT,
     AccountSession,
     AccountStatus,
+    ApiKey,
     CandidateAccount,
     Company,
     SessionKind,
+    SessionMedium,
     User,
 )
-from portal.accounts.permissions import ROLE_PERMISSIONS
+from portal.accounts.permissions import ROLE_PERMISSIONS, permissions_of_scopes
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.people import Person, PersonKind
@@ -24,6 +26,7 @@ from portal.core.people import Person, PersonKind
 _BY_KEY = {"unscoped": True}
 _LIVING = (
     AccountSession.token_hash == bindparam("token_hash"),
+    AccountSession.medium == bindparam("medium", type_=AccountSession.medium.type),
     AccountSession.expires_at > bindparam("present", type_=AccountSession.expires_at.type),
 )
 _USER_SESSION = (
@@ -43,6 +46,7 @@ _USER_SESSION = (
         Company.time_zone.label("company_zone"),
         Company.name.label("company_name"),
         Company.accent,
+        Company.plan,
     )
     .join(User, User.id == AccountSession.user_id)
     .join(Company, Company.id == User.company_id)
@@ -65,6 +69,7 @@ _CANDIDATE_SESSION = (
         Company.time_zone.label("company_zone"),
         Company.name.label("company_name"),
         Company.accent,
+        Company.plan,
     )
     .join(CandidateAccount, CandidateAccount.id == AccountSession.account_id)
     .join(Company, Company.id == CandidateAccount.company_id)
@@ -72,14 +77,90 @@ _CANDIDATE_SESSION = (
 )
 
 
-def find_session(kind: str, token_hash: str) -> tuple[Person, str, datetime] | None:
+_KEY = (
+    select(
+        ApiKey.id,
+        ApiKey.company_id,
+        ApiKey.name,
+        ApiKey.scopes,
+        ApiKey.account_id,
+        ApiKey.last_used_at,
+        CandidateAccount.first_name,
+        CandidateAccount.last_name,
+        CandidateAccount.email,
+        CandidateAccount.candidate_id,
+        CandidateAccount.email_confirmed_at,
+        CandidateAccount.time_zone,
+        CandidateAccount.status,
+        Company.time_zone.label("company_zone"),
+        Company.name.label("company_name"),
+        Company.plan,
+    )
+    .join(Company, Company.id == ApiKey.company_id)
+    .outerjoin(CandidateAccount, CandidateAccount.id == ApiKey.account_id)
+    .where(
+        ApiKey.key_hash == bindparam("key_hash"),
+        ApiKey.revoked_at.is_(None),
+        or_(
+            ApiKey.expires_at.is_(None), ApiKey.expires_at > bindparam("present", type_=AccountSession.expires_at.type)
+        ),
+        Company.status == AccountStatus.ACTIVE,
+        or_(ApiKey.account_id.is_(None), CandidateAccount.status == AccountStatus.ACTIVE),
+    )
+)
+
+
+def find_session(
+    kind: str, token_hash: str, medium: SessionMedium = SessionMedium.BROWSER
+) -> tuple[Person, str, datetime] | None:
     """The person of a living session, its form secret and when it was last seen; None if it has ended."""
     wanted = _USER_SESSION if kind == SessionKind.USER else _CANDIDATE_SESSION
-    row = db.session.execute(wanted, {"token_hash": token_hash, "present": now()}, execution_options=_BY_KEY).first()
+    values = {"token_hash": token_hash, "medium": medium, "present": now()}
+    row = db.session.execute(wanted, values, execution_options=_BY_KEY).first()
     if row is None:
         return None
     person = _user(row) if kind == SessionKind.USER else _candidate(row)
     return person, row.csrf, row.seen_at
+
+
+def find_key(key_hash: str) -> tuple[Person, int, datetime | None] | None:
+    """Who speaks by a living API key, the key's id, and when it was last used; None when there is no such key."""
+    row = db.session.execute(_KEY, {"key_hash": key_hash, "present": now()}, execution_options=_BY_KEY).first()
+    if row is None:
+        return None
+    return (_machine(row) if row.account_id is None else _by_own_key(row)), row.id, row.last_used_at
+
+
+def _machine(row: Any) -> Person:
+    return Person(
+        PersonKind.API_KEY,
+        row.id,
+        row.company_id,
+        row.name,
+        "",
+        "api_key",
+        time_zone=row.company_zone,
+        company_name=row.company_name,
+        permissions=permissions_of_scopes(row.scopes),
+        plan=row.plan.value,
+    )
+
+
+def _by_own_key(row: Any) -> Person:
+    """A candidate's own key opens what the candidate's token opens."""
+    return Person(
+        PersonKind.CANDIDATE,
+        row.account_id,
+        row.company_id,
+        f"{row.first_name} {row.last_name}".strip(),
+        row.email,
+        "candidate",
+        candidate_id=row.candidate_id if row.email_confirmed_at else None,
+        time_zone=row.time_zone or row.company_zone,
+        company_name=row.company_name,
+        permissions=ROLE_PERMISSIONS["candidate"],
+        plan=row.plan.value,
+    )
 
 
 def _own_accent(colour: str) -> str:
@@ -101,6 +182,7 @@ def _user(row: Any) -> Person:
         must_change_password=row.must_change_password,
         permissions=ROLE_PERMISSIONS[row.role.value],
         session_id=row.session_id,
+        plan=row.plan.value,
     )
 
 
@@ -119,6 +201,7 @@ def _candidate(row: Any) -> Person:
         must_change_password=row.must_change_password,
         permissions=ROLE_PERMISSIONS["candidate"],
         session_id=row.session_id,
+        plan=row.plan.value,
     )
 
 

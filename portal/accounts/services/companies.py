@@ -43,6 +43,27 @@ def first_company_id() -> int | None:
     return found.id if found else None
 
 
+def company_for_candidates(company_id: int | None, slug: str | None) -> int:
+    """The active company that a candidate names by id or by its name in addresses; the oldest one for who names none.
+
+    Raises BadInput (`company_id`, `company`), Missing for a portal without a company.
+    """
+    if slug:
+        row = company_at(slug)
+        if row is None or company_id not in (None, row.id):
+            raise BadInput(fields={"company": "There is no such company."})
+        return int(row.id)
+    if company_id is not None:
+        with reading(), as_system("which company a candidate names"):
+            if queries.find_active_company(company_id) is None:
+                raise BadInput(fields={"company_id": "There is no such company."})
+        return company_id
+    first = first_company_id()
+    if first is None:
+        raise Missing
+    return first
+
+
 def set_up(
     *, company_name: str, time_zone: str, first_name: str, last_name: str, email: str, password: str, browser: Browser
 ) -> Person:

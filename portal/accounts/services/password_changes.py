@@ -83,7 +83,13 @@ def change_password(by: Person, current: str, new: str, browser: Browser) -> Non
         _put(account, new_hash)
         throttle.forgive(kind, by.email, browser.address)
         record("portal_user.password_changed" if by.is_candidate else "user.password_changed", account, by)
-        sessions.start_session(account, token_hash=browser.token_hash, csrf=browser.csrf, user_agent=browser.user_agent)
+        sessions.start_session(
+            account,
+            token_hash=browser.token_hash,
+            csrf=browser.csrf,
+            user_agent=browser.user_agent,
+            is_token=browser.is_token,
+        )
 
 
 def _put(account: User | CandidateAccount, new_hash: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.accounts import queries
 from portal.accounts.models import AccountStatus, CandidateAccount
+from portal.accounts.passwords import check_password, hash_password
 from portal.accounts.services import account_mails, throttle
 from portal.core import outbox
 from portal.core.clock import now
@@ -13,15 +14,31 @@ from portal.core.events import record
 from portal.core.tenancy import as_company
 
 
-def register(company_id: int, *, first_name: str, last_name: str, email: str, phone: str | None, address: str) -> None:
-    """Ask for an account at a company's portal; what follows comes by mail. Raises TooMany."""
+def register(
+    company_id: int,
+    *,
+    first_name: str,
+    last_name: str,
+    email: str,
+    phone: str | None,
+    address: str,
+    password: str | None = None,
+) -> None:
+    """Ask for an account at a company's portal; what follows comes by mail. Raises TooMany, BadInput (`password`).
+
+    A `password` opens the new account until its address is confirmed, and shows it only what it entered itself.
+    """
+    if password is not None:
+        check_password(password, about=(first_name, last_name, email))
     throttle.count_request(address)
     facts = {"first_name": first_name, "last_name": last_name, "email": email, "phone": phone}
+    if password is not None:
+        facts["password_hash"] = hash_password(password)
     with as_company(company_id):
         outbox.later("accounts.register", facts, key=f"accounts.register:{secrets.token_hex(8)}")
 
 
-def open_registration(facts: dict[str, Any], *, password_hash: str | None = None) -> CandidateAccount | None:
+def open_registration(facts: dict[str, Any]) -> CandidateAccount | None:
     """A new account whose address is not confirmed yet, and the mail that confirms it.
 
     For an address that has an account, that account stays as it is and its owner gets a mail; the answer is None then.
@@ -35,7 +52,7 @@ def open_registration(facts: dict[str, Any], *, password_hash: str | None = None
         last_name=facts["last_name"],
         email=facts["email"],
         phone=facts["phone"],
-        password_hash=password_hash,
+        password_hash=facts.get("password_hash"),
         status=AccountStatus.ACTIVE,
         created_at=now(),
         created_by=facts["email"],

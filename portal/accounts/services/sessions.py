@@ -5,12 +5,13 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import delete, select
 
-from portal.accounts.models import AccountSession, CandidateAccount, SessionKind, User
+from portal.accounts.models import AccountSession, CandidateAccount, SessionKind, SessionMedium, User
 from portal.core.clock import now
 from portal.core.database import db, transaction
 from portal.core.tenancy import as_system
 
 LONGEST = timedelta(days=14)
+TOKEN_LIFE = timedelta(hours=1)
 
 
 def _idle() -> timedelta:
@@ -18,22 +19,26 @@ def _idle() -> timedelta:
 
 
 def start_session(
-    account: User | CandidateAccount, *, token_hash: str, csrf: str, user_agent: str = ""
+    account: User | CandidateAccount, *, token_hash: str, csrf: str, user_agent: str = "", is_token: bool = False
 ) -> AccountSession:
-    """A new session of the account; the caller gives the browser the secret that hashes to `token_hash`."""
+    """A new session of the account; the caller hands out the secret that hashes to `token_hash`.
+
+    A browser's session lives on while it is used; that of a token ends after `TOKEN_LIFE`, used or not.
+    """
     moment = now()
     kind = SessionKind.USER if isinstance(account, User) else SessionKind.CANDIDATE
     session = AccountSession(
         company_id=account.company_id,
         token_hash=token_hash,
         kind=kind,
+        medium=SessionMedium.TOKEN if is_token else SessionMedium.BROWSER,
         user_id=account.id if kind is SessionKind.USER else None,
         account_id=account.id if kind is SessionKind.CANDIDATE else None,
         csrf=csrf,
         user_agent=user_agent[:200],
         created_at=moment,
         seen_at=moment,
-        expires_at=moment + _idle(),
+        expires_at=moment + (TOKEN_LIFE if is_token else _idle()),
     )
     db.session.add(session)
     db.session.flush()

@@ -87,7 +87,13 @@ def begin(account: User | CandidateAccount, browser: Browser) -> Person:
         person, name = queries.candidate_person(account, company), "portal_user.login"
     if browser.replaces is not None:
         sessions.end_session(browser.replaces)
-    sessions.start_session(account, token_hash=browser.token_hash, csrf=browser.csrf, user_agent=browser.user_agent)
+    sessions.start_session(
+        account,
+        token_hash=browser.token_hash,
+        csrf=browser.csrf,
+        user_agent=browser.user_agent,
+        is_token=browser.is_token,
+    )
     record(name, account, person)
     return person
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.accounts import queries, rules
 from portal.accounts.models import AccountStatus, Role, User
+from portal.accounts.passwords import check_password, hash_password
 from portal.accounts.services.account_mails import send_reset, send_welcome
 from portal.accounts.services.addresses import one_account_per_address
 from portal.accounts.services.feeds import drop_feed_of
@@ -31,27 +32,53 @@ FIELDS = frozenset({"first_name", "last_name", "email", "phone", "time_zone"})
 
 
 def create_staff_user(
-    *, first_name: str, last_name: str, email: str, role: Role, by: Person, phone: str | None = None
+    *,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role: Role,
+    by: Person,
+    phone: str | None = None,
+    password: str | None = None,
 ) -> User:
-    """A new admin or recruiter, who gets a mail with the link to set a password. Raises BadInput."""
+    """A new admin or recruiter, who gets a mail with the link to set a password.
+
+    A `password` given by somebody else opens the account until its owner has set another. Raises BadInput.
+    """
     rules.check_staff_role(role)
-    user = _add(first_name, last_name, email, phone, role, None, by)
+    user = _add(first_name, last_name, email, phone, role, None, by, password)
     send_welcome(user, by)
     return user
 
 
 def create_client_user(
-    client_id: int, *, first_name: str, last_name: str, email: str, by: Person, phone: str | None = None
+    client_id: int,
+    *,
+    first_name: str,
+    last_name: str,
+    email: str,
+    by: Person,
+    phone: str | None = None,
+    password: str | None = None,
 ) -> User:
     """A new user of a client of this company, who gets a mail with the link to set a password. Raises BadInput."""
-    user = _add(first_name, last_name, email, phone, Role.CLIENT_USER, client_id, by)
+    user = _add(first_name, last_name, email, phone, Role.CLIENT_USER, client_id, by, password)
     send_welcome(user, by)
     return user
 
 
 def _add(
-    first_name: str, last_name: str, email: str, phone: str | None, role: Role, client_id: int | None, by: Person
+    first_name: str,
+    last_name: str,
+    email: str,
+    phone: str | None,
+    role: Role,
+    client_id: int | None,
+    by: Person,
+    password: str | None = None,
 ) -> User:
+    if password is not None:
+        check_password(password, about=(first_name, last_name, email))
     user = User(
         company_id=by.company_id,
         first_name=first_name,
@@ -60,6 +87,8 @@ def _add(
         phone=phone or None,
         role=role,
         client_id=client_id,
+        password_hash=hash_password(password) if password is not None else None,
+        must_change_password=password is not None,
         status=AccountStatus.ACTIVE,
         created_at=now(),
         created_by=by.email,

@@ -1,0 +1,121 @@
+"""Who may call: exactly one of these stands on every JSON route, below the blueprint's own decorator.
+
+They say it, `door.py` asks it before the body is read. They also carry a call's answer out, once for a repeated key.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import orjson
+from flask import current_app, g, request
+from pydantic import TypeAdapter
+from werkzeug.wrappers import Response
+
+from portal.core import repeats
+from portal.core.people import Person, PersonKind
+from portal.core.repeats import Kept
+
+STAFF = frozenset({PersonKind.USER})
+MACHINES = frozenset({PersonKind.USER, PersonKind.API_KEY})
+CANDIDATES = frozenset({PersonKind.CANDIDATE})
+Call = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a call asks of its caller. `kinds` empty: anybody may call."""
+
+    kinds: frozenset[PersonKind] = frozenset()
+    permission: str | None = None
+    with_old_password: bool = False
+    why: str = ""
+
+
+def allows(permission: str, *, candidates: bool = False) -> Callable[[Call], Call]:
+    """Users and company keys that have the permission; with `candidates`, also a candidate, for their own things."""
+    return _mark(Access(MACHINES | CANDIDATES if candidates else MACHINES, permission))
+
+
+def allows_users(*, with_old_password: bool = False) -> Callable[[Call], Call]:
+    """A user by token: one's own account."""
+    return _mark(Access(STAFF, None, with_old_password), once=False)
+
+
+def allows_candidates(*, with_old_password: bool = False) -> Callable[[Call], Call]:
+    """A candidate, by token or by a key of their own."""
+    return _mark(Access(CANDIDATES, None, with_old_password), once=False)
+
+
+def open_to_all(why: str) -> Callable[[Call], Call]:
+    """Anybody may call; `why` is for the reader of the code."""
+    return _mark(Access(why=why), once=False)
+
+
+def caller() -> Person:
+    """Who calls. Only inside a call that asks for somebody."""
+    person: Person | None = g.get("person")
+    if person is None:
+        raise RuntimeError("This call asks for nobody.")
+    return person
+
+
+def _mark(access: Access, *, once: bool = True) -> Callable[[Call], Call]:
+    def decorate(view: Call) -> Call:
+        @wraps(view)
+        def called(**values: Any) -> Response:
+            def act() -> Any:
+                return view(**(request.view_args or {}), **values)
+
+            if once and request.method == "POST" and "Idempotency-Key" in request.headers:
+                return _once(act)
+            return _answer(act())
+
+        called.access = access  # type: ignore[attr-defined]
+        called.takes_json = "body" in view.__annotations__  # type: ignore[attr-defined]
+        return called
+
+    return decorate
+
+
+def _once(act: Callable[[], Any]) -> Response:
+    person = caller()
+    wanted = repr((request.method, request.full_path)).encode() + b"\0" + request.get_data()
+    claimed = repeats.claim(
+        f"{person.kind}:{person.id}",
+        request.headers["Idempotency-Key"],
+        hashlib.sha256(wanted).hexdigest(),
+        person.company_id,
+    )
+    if isinstance(claimed, Kept):
+        answer = _answer((claimed.answer, claimed.status))
+        answer.headers["Idempotency-Replayed"] = "true"
+        return answer
+    answer = _answer(act())
+    if answer.status_code < 400:
+        kept = orjson.loads(answer.get_data() or b"{}")
+        for secret in g.get("once_shown", ()):
+            kept.pop(secret, None)
+        repeats.keep(claimed, answer.status_code, kept)
+    return answer
+
+
+def _answer(found: Any) -> Response:
+    """A response of what a call returned: a plain value, or one and a status, or a response that is one already."""
+    if isinstance(found, Response):
+        return found
+    value, status = found if isinstance(found, tuple) else (found, 200)
+    if current_app.testing:
+        _check(value, status)
+    return current_app.response_class(orjson.dumps(value), status=status, mimetype="application/json")
+
+
+def _check(value: Any, status: int) -> None:
+    """In tests: an answer that its documented model refuses is a fault of ours."""
+    models = getattr(current_app.view_functions[request.endpoint or ""], "answers", {})
+    model = models.get(status)
+    if model is None:
+        raise AssertionError(f"{request.endpoint}: {status} is not documented")
+    TypeAdapter(model).validate_python(value)

@@ -1,0 +1,199 @@
+"""The door of the JSON calls: who calls, whether they may, how often, and whether the body can be read at all.
+
+Everything here happens before the body is validated, so that a stranger learns nothing from a refusal.
+No session cookie is looked at under `/api` and `/webhooks`, so no other site can make a browser call.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from pydantic import ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.wrappers import Response
+
+from portal.api import limits, tokens
+from portal.api.access import Access
+from portal.core.clock import now
+from portal.core.errors import BadInput, NotAllowed, PortalError, TooMany
+from portal.core.people import Person, PersonKind
+from portal.core.tenancy import enter, scope_of
+from portal.web.sessions import hashed
+
+JSON_PATHS = ("/api/", "/webhooks/")
+SEEN_EVERY = timedelta(minutes=5)
+FindSession = Callable[[str, str], Person | None]
+FindKey = Callable[[str], tuple[Person, int, datetime | None] | None]
+
+
+class NotKnown(PortalError):
+    """Nobody, or nobody that the portal knows, calls what is not open to all."""
+
+    code = "INVALID_TOKEN"
+    status = 401
+
+
+class PasswordMustChange(NotAllowed):
+    """The account's password was set by somebody else and opens nothing but its own change."""
+
+    code = "PASSWORD_CHANGE_REQUIRED"
+
+
+class NotJson(PortalError):
+    """The body is no JSON, or holds what no database takes."""
+
+    code = "BAD_REQUEST"
+
+
+def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_used: Callable[[int], None]) -> None:
+    """Put the door in front of every path below `/api` and `/webhooks`."""
+
+    def enter_call() -> None:
+        if not request.path.startswith(JSON_PATHS):
+            return
+        problem = None
+        try:
+            person = _caller(find_session, find_key, key_is_used)
+        except NotKnown as refusal:
+            person, problem = None, refusal
+        _count(person)
+        if problem is not None:
+            raise problem
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is None:
+            return
+        g.person = person
+        access = getattr(view, "access", None)
+        if isinstance(access, Access):
+            _check(access, person)
+        if person is not None:
+            enter(scope_of(person))
+        if getattr(view, "takes_json", False):
+            _read_json()
+        _check_words(dict(request.args))
+
+    app.before_request(enter_call)
+    app.after_request(_say_limit)
+
+
+def _caller(find_session: FindSession, find_key: FindKey, key_is_used: Callable[[int], None]) -> Person | None:
+    """Who calls: by token, else by key, else nobody. Raises NotKnown for a secret that opens nothing."""
+    said = request.headers.get("Authorization", "")
+    if said:
+        scheme, _, text = said.partition(" ")
+        token = tokens.read(text.strip()) if scheme.lower() == "bearer" else None
+        person = find_session(token.kind, token.session_hash) if token else None
+        if token is None or person is None or person.id != token.account_id:
+            raise NotKnown("This token is not valid, or no longer. Sign in again for a new one.")
+        return person
+    key = request.headers.get("X-API-Key", "")
+    if not key:
+        return None
+    found = find_key(hashed(key))
+    if found is None:
+        raise NotKnown("This API key is not valid, or no longer.", code="INVALID_API_KEY")
+    person, number, used = found
+    if used is None or now() - used > SEEN_EVERY:
+        _note_use(key_is_used, number)
+    return person
+
+
+def _note_use(key_is_used: Callable[[int], None], number: int) -> None:
+    """Say that the key is in use, once the answer is out."""
+    app: Any = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def note(response: Response) -> Response:
+        def seen() -> None:
+            with app.app_context():
+                key_is_used(number)
+
+        response.call_on_close(seen)
+        return response
+
+    g.setdefault("after_call", []).append(note)
+
+
+def _count(person: Person | None) -> None:
+    if person is None:
+        subject, limit = f"address:{request.remote_addr}", limits.BY_ADDRESS
+    else:
+        subject, limit = f"{person.company_id}:{person.kind}:{person.id}", limits.BY_PLAN[person.plan]
+    g.limit = count = limits.count(subject, limit)
+    if count.is_over:
+        wait = max(1, count.reset - int(now().timestamp()))
+        raise TooMany(f"Too many requests. Please try again in {wait} seconds.", retry_after=wait)
+
+
+def _check(access: Access, person: Person | None) -> None:
+    if not access.kinds:
+        return
+    if person is None:
+        by_key = PersonKind.API_KEY in access.kinds
+        raise NotKnown("Send a token (Authorization: Bearer …)" + (" or an API key (X-API-Key)." if by_key else "."))
+    if person.kind not in access.kinds:
+        raise NotAllowed("This call is not for your kind of account.")
+    if person.must_change_password and not access.with_old_password:
+        raise PasswordMustChange("Change your password first: POST /api/auth/change-password.")
+    if access.permission is None or person.may(access.permission) or person.kind is PersonKind.CANDIDATE:
+        return
+    raise NotAllowed(
+        "Your role does not allow this." if person.kind is PersonKind.USER else "This key has no scope for it."
+    )
+
+
+def _read_json() -> None:
+    """Parse the body, so that what is no JSON is told from what is JSON of the wrong shape."""
+    if not request.is_json:
+        raise UnsupportedMediaType("Send application/json.")
+    try:
+        body = request.get_json()
+    except (BadRequest, RecursionError) as error:
+        raise NotJson("The body is not JSON that we can read.") from error
+    _check_words(body)
+
+
+def _check_words(value: Any) -> None:
+    """Refuse text that no database takes: NUL, and halves of characters."""
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise NotJson("The request holds characters that are none (NUL, or half of a pair).")
+    elif isinstance(value, dict):
+        for name, held in value.items():
+            _check_words(name)
+            _check_words(held)
+    elif isinstance(value, list):
+        for held in value:
+            _check_words(held)
+
+
+def not_valid(error: ValidationError) -> Response:
+    """What flask-openapi answers to a body or address of the wrong shape: each field by name, nothing echoed."""
+    from portal.web.problems import refused
+
+    fields: dict[str, str] = {}
+    for problem in error.errors(include_url=False, include_input=False, include_context=False):
+        name = ".".join(str(part) for part in problem["loc"]) or "body"
+        fields.setdefault(name, _sentence(problem["type"], problem["msg"]))
+    return refused(BadInput("Some fields cannot be used; see details.", fields=fields))
+
+
+def _sentence(kind: str, words: str) -> str:
+    if kind == "extra_forbidden":
+        return "There is no such field here, or it may not be set."
+    if kind == "missing":
+        return "This field is required."
+    return words[:1].upper() + words[1:].rstrip(".") + "."
+
+
+def _say_limit(response: Response) -> Response:
+    count: limits.Count | None = g.get("limit")
+    if count is not None:
+        response.headers["X-RateLimit-Limit"] = str(count.limit)
+        response.headers["X-RateLimit-Remaining"] = str(count.remaining)
+        response.headers["X-RateLimit-Reset"] = str(count.reset)
+    if response.status_code == 401 and request.path.startswith(JSON_PATHS):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    for note in g.pop("after_call", ()):
+        response = note(response)
+    return response

@@ -1,0 +1,66 @@
+"""JSON calls about jobs (seed 003, "Jobs")."""
+
+from typing import Any
+
+from portal.accounts.permissions import Permission
+from portal.api.access import allows, caller
+from portal.api.calls import Calls
+from portal.api.payloads import Listing
+from portal.core.errors import BadInput
+from portal.core.ids import decode
+from portal.jobs import queries, services
+from portal.jobs.models import Job
+from portal.jobs.payloads import JobChange, JobIn, JobOut, JobsQuery, job_json
+from portal.jobs.queries import Wanted
+
+calls = Calls("jobs_api", __name__, "Jobs")
+ONE = "/jobs/<sid(job):job_id>"
+
+
+@calls.get("/jobs", Listing[JobOut])
+@allows(Permission.JOBS_READ)
+def jobs(query: JobsQuery) -> Any:
+    """Jobs, the newest first unless asked otherwise."""
+    client_id = decode("client", query.client_id) if query.client_id else None
+    if query.client_id and client_id is None:
+        raise BadInput(fields={"client_id": "There is nothing with this id."})
+    wanted = Wanted(query.q, client_id, query.status or (), query.priority or (), query.sort)
+    found = queries.job_page(wanted, query.cursor, query.limit, whole=True)
+    return {"items": [job_json(row, row.company_name) for row in found.items], "next": found.next}
+
+
+@calls.post("/jobs", JobOut, status=201)
+@allows(Permission.JOBS_WRITE)
+def create_job(body: JobIn) -> Any:
+    """Open a job for an active client."""
+    job = services.create_job(body.client_id, body.model_dump(exclude={"client_id"}), caller())
+    return _shown(job), 201
+
+
+@calls.get(ONE, JobOut)
+@allows(Permission.JOBS_READ)
+def job(job_id: int) -> Any:
+    """One job."""
+    found = queries.get_job_with_client(job_id)
+    return job_json(found.Job, found.company_name)
+
+
+@calls.put(ONE, JobOut)
+@allows(Permission.JOBS_WRITE)
+def update_job(job_id: int, body: JobChange) -> Any:
+    """Change what is sent. `status` moves the job as its table allows."""
+    found, values = queries.get_job(job_id), body.sent()
+    status, version = values.pop("status", None), values.pop("version", None) or found.version
+    missing = {name for name, value in values.items() if value is None} - services.MAY_BE_NONE
+    if missing:
+        raise BadInput(fields={name: "This cannot be taken away." for name in sorted(missing)})
+    if values:
+        stored = {name: getattr(found, name) for name in services.FIELDS}
+        services.update_job(found, {**stored, **values}, caller(), version=version)
+    if status is not None:
+        services.move_job(found, status, caller())
+    return _shown(found)
+
+
+def _shown(found: Job) -> dict[str, Any]:
+    return job_json(found, found.client.company_name)

@@ -1,0 +1,132 @@
+"""What job calls take and give (seed 003, `jobs`)."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from portal.api.payloads import Answer, Id, Paging, Payload, moment
+from portal.core.ids import Prefix, encode
+from portal.jobs.models import EmploymentType, Job, JobStatus, PayPeriod, Priority
+from portal.jobs.rules import CURRENCIES, MOST_OPENINGS, MOST_PAY, MOST_SKILLS, MOST_YEARS, SKILL_LENGTH
+
+Years = Annotated[int, Field(ge=0, le=MOST_YEARS)]
+Pay = Annotated[Decimal, Field(ge=0, le=MOST_PAY, max_digits=14, decimal_places=2)]
+Skills = Annotated[list[Annotated[str, Field(min_length=1, max_length=SKILL_LENGTH)]], Field(max_length=MOST_SKILLS)]
+Currency = Annotated[str, Field(json_schema_extra={"enum": list(CURRENCIES)})]
+
+
+class JobIn(Payload):
+    """A new job, open from the beginning."""
+
+    client_id: Id(Prefix.CLIENT)  # type: ignore[valid-type]
+    title: str = Field(min_length=1, max_length=200, examples=["Backend Engineer"])
+    description: str = Field("", max_length=20_000)
+    department: str | None = Field(None, max_length=120)
+    location: str = Field("", max_length=200)
+    employment_type: EmploymentType = EmploymentType.FULL_TIME
+    experience_min: Years | None = None
+    experience_max: Years | None = None
+    salary_min: Pay | None = None
+    salary_max: Pay | None = None
+    salary_currency: Currency = "INR"
+    salary_period: PayPeriod = PayPeriod.YEAR
+    required_skills: Skills = []
+    nice_to_have_skills: Skills = []
+    priority: Priority = Priority.MEDIUM
+    openings: int = Field(1, ge=1, le=MOST_OPENINGS)
+    is_public: bool = False
+
+
+class JobChange(Payload):
+    """What is sent is changed; the client stays. With `version`, a save over somebody else's is refused with 409."""
+
+    title: str | None = Field(None, min_length=1, max_length=200)
+    description: str | None = Field(None, max_length=20_000)
+    department: str | None = Field(None, max_length=120)
+    location: str | None = Field(None, max_length=200)
+    employment_type: EmploymentType | None = None
+    experience_min: Years | None = None
+    experience_max: Years | None = None
+    salary_min: Pay | None = None
+    salary_max: Pay | None = None
+    salary_currency: Currency | None = None
+    salary_period: PayPeriod | None = None
+    required_skills: Skills | None = None
+    nice_to_have_skills: Skills | None = None
+    priority: Priority | None = None
+    openings: int | None = Field(None, ge=0, le=MOST_OPENINGS)
+    is_public: bool | None = None
+    status: JobStatus | None = None
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+class JobsQuery(Paging):
+    """Which jobs, and in which order."""
+
+    q: str = Field("", max_length=200, description="Words of the title, department, location or client.")
+    client_id: str | None = Field(None, max_length=40, description="`client_…`")
+    status: list[JobStatus] | None = None
+    priority: list[Priority] | None = None
+    sort: Literal["-created", "created", "title", "-title", "-priority", "priority", "client", "-client"] = "-created"
+
+
+class JobOut(Answer):
+    """A job. Amounts are numbers; `openings` counts the places that are still free."""
+
+    job_id: str
+    client_id: str
+    client_name: str
+    title: str
+    description: str
+    department: str | None
+    location: str
+    employment_type: EmploymentType
+    experience_min: int | None
+    experience_max: int | None
+    salary_min: float | None
+    salary_max: float | None
+    salary_currency: str
+    salary_period: PayPeriod
+    required_skills: list[str]
+    nice_to_have_skills: list[str]
+    status: JobStatus
+    priority: Priority
+    openings: int
+    is_public: bool
+    created_at: str
+    created_by: str
+    version: int
+
+
+def job_json(job: Job | Any, client_name: str) -> dict[str, Any]:
+    """`JobOut` of a job, or of a row with its columns."""
+    return {
+        "job_id": encode(Prefix.JOB, job.id),
+        "client_id": encode(Prefix.CLIENT, job.client_id),
+        "client_name": client_name,
+        "title": job.title,
+        "description": job.description,
+        "department": job.department,
+        "location": job.location,
+        "employment_type": job.employment_type.value,
+        "experience_min": job.experience_min,
+        "experience_max": job.experience_max,
+        "salary_min": _number(job.salary_min),
+        "salary_max": _number(job.salary_max),
+        "salary_currency": job.salary_currency,
+        "salary_period": job.salary_period.value,
+        "required_skills": job.required_skills,
+        "nice_to_have_skills": job.nice_to_have_skills,
+        "status": job.status.value,
+        "priority": job.priority.value,
+        "openings": job.openings,
+        "is_public": job.is_public,
+        "created_at": moment(job.created_at),
+        "created_by": job.created_by,
+        "version": job.version,
+    }
+
+
+def _number(amount: Decimal | None) -> float | None:
+    return float(amount) if amount is not None else None

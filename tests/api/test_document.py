@@ -1,0 +1,40 @@
+"""The OpenAPI document and the page that shows it."""
+
+import json
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from portal.api.access import Access
+
+
+@pytest.fixture
+def document(app):
+    return json.loads(app.test_client().get("/api/openapi.json").get_data())
+
+
+def test_the_document_is_valid_openapi_31(document):
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_call_stands_in_the_document_with_who_may_call_and_what_it_answers(app, document):
+    for rule in app.url_map.iter_rules():
+        access = getattr(app.view_functions[rule.endpoint], "access", None)
+        if not isinstance(access, Access):
+            continue
+        path = "".join(f"{{{text}}}" if dynamic else text for dynamic, text in rule._trace).lstrip("|")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            call = document["paths"][path][method.lower()]
+            assert call["summary"], f"{method} {path}: say in a sentence what it does"
+            assert bool(call["security"]) is bool(access.kinds)
+            assert any(code.startswith("2") for code in call["responses"])
+
+
+def test_swagger_ui_loads_nothing_from_elsewhere(app):
+    client = app.test_client()
+    page = client.get("/docs")
+    assert page.status_code == 200 and b"https://" not in page.get_data()
+    for name in ("js/swagger-ui-bundle.js", "css/swagger-ui.css"):
+        assert client.get(f"/docs/{name}").status_code == 200
+    assert client.get("/docs/../plugins.py").status_code == 404
