@@ -1,6 +1,7 @@
 """What dashboards ask. Counts go through indexes and stop at a cap; lists are read as columns, a few rows each."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, case, exists, func, select
@@ -11,6 +12,7 @@ from portal.clients.models import Client
 from portal.core.database import db
 from portal.core.paging import PAGE, Page, page_of, read_cursor
 from portal.core.people import Person
+from portal.interviews import queries as interviews
 from portal.interviews.models import Feedback, Interview, Interviewer, InterviewStatus
 from portal.jobs.models import Job, JobStatus
 
@@ -249,3 +251,30 @@ _SHOWN_TO_CLIENT = (
 def open_jobs(limit: int = 10) -> Rows:
     """The open jobs that the present scope sees, with how many people it sees on each."""
     return db.session.execute(_SHOWN_TO_CLIENT.limit(limit)).all()
+
+
+def stats() -> dict[str, Any]:
+    """How many clients, jobs, people, applications and interviews the present scope sees, each status with its number.
+
+    As `StatsOut` has them; deleted people and theirs are left out.
+    """
+    living = Application.candidate_id.not_in(_gone)
+    jobs = select(Job.status, func.count(Job.id)).group_by(Job.status)
+    applications = select(Application.status, func.count(Application.id)).where(living).group_by(Application.status)
+    return {
+        "clients": db.session.scalar(select(func.count(Client.id))) or 0,
+        "jobs": _every(JobStatus, jobs),
+        "candidates": db.session.scalar(select(func.count(Candidate.id)).where(Candidate.deleted_at.is_(None))) or 0,
+        "applications": _every(ApplicationStatus, applications),
+        "interviews": {status.value: number for status, number in _interviews().items()},
+        "upcoming": interviews.upcoming(),
+    }
+
+
+def _interviews() -> dict[InterviewStatus, int]:
+    return {status: 0 for status in InterviewStatus} | interviews.counts_by_status()
+
+
+def _every(statuses: type[StrEnum], statement: Any) -> dict[str, int]:
+    found = {status.value: 0 for status in statuses}
+    return found | {status.value: number for status, number in db.session.execute(statement)}

@@ -22,6 +22,7 @@ STAFF = frozenset({PersonKind.USER})
 MACHINES = frozenset({PersonKind.USER, PersonKind.API_KEY})
 CANDIDATES = frozenset({PersonKind.CANDIDATE})
 Call = Callable[..., Any]
+Before = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,13 @@ class Access:
     why: str = ""
 
 
-def allows(permission: str, *, candidates: bool = False) -> Callable[[Call], Call]:
-    """Users and company keys that have the permission; with `candidates`, also a candidate, for their own things."""
-    return _mark(Access(MACHINES | CANDIDATES if candidates else MACHINES, permission))
+def allows(permission: str, *, candidates: bool = False, before: Before | None = None) -> Callable[[Call], Call]:
+    """Users and company keys that have the permission; with `candidates`, also a candidate, for their own things.
+
+    `before` reads the request itself, before the transaction begins (a file that takes long), and gives the view's
+    arguments; it takes `multipart/form-data` beside JSON.
+    """
+    return _mark(Access(MACHINES | CANDIDATES if candidates else MACHINES, permission), before=before)
 
 
 def allows_users(*, with_old_password: bool = False) -> Callable[[Call], Call]:
@@ -62,10 +67,14 @@ def caller() -> Person:
     return person
 
 
-def _mark(access: Access, *, once: bool = True) -> Callable[[Call], Call]:
+def _mark(access: Access, *, once: bool = True, before: Before | None = None) -> Callable[[Call], Call]:
     def decorate(view: Call) -> Call:
         @wraps(view)
         def called(**values: Any) -> Response:
+            if before is not None:
+                request.get_data()  # kept whole, for a repeated request is known by its bytes
+                values = before()
+
             def act() -> Any:
                 return view(**(request.view_args or {}), **values)
 
@@ -74,7 +83,14 @@ def _mark(access: Access, *, once: bool = True) -> Callable[[Call], Call]:
             return _answer(act())
 
         called.access = access  # type: ignore[attr-defined]
-        called.takes_json = "body" in view.__annotations__  # type: ignore[attr-defined]
+        body: Any = view.__annotations__.get("body")
+        called.takes_json = body is not None and before is None  # type: ignore[attr-defined]
+        called.takes_nothing = bool(body) and not any(  # type: ignore[attr-defined]
+            field.is_required() for field in body.model_fields.values()
+        )
+        called.takes_files = before is not None  # type: ignore[attr-defined]
+        if before is not None:  # flask-openapi leaves the validation to `before`
+            called.__delay_validate_request__ = True  # type: ignore[attr-defined]
         return called
 
     return decorate

@@ -20,13 +20,19 @@ class Calls(APIBlueprint):
         super().__init__(name, import_name, url_prefix=url_prefix, abp_tags=[{"name": tag}])
 
     def call(self, method: str, rule: str, answer: type[BaseModel], **about: Any) -> Any:
-        """Register a view. `status` is that of its answer; `answers` adds others by status."""
+        """Register a view. `status` is that of its answer; `answers` adds others by status.
+
+        `or_form` is the JSON schema of a form that is taken in the body's place (`multipart/form-data`).
+        """
         status = about.pop("status", 200)
         answers = {status: answer, **about.pop("answers", {})}
         register = getattr(super(), method)
+        form = about.pop("or_form", None)
 
         def decorate(view: Call) -> Any:
             view.answers = answers  # type: ignore[attr-defined]
+            if form is not None:
+                about["request_body"] = _either(view.__annotations__["body"], form)
             return register(rule, responses=answers, **about)(view)
 
         return decorate
@@ -46,3 +52,17 @@ class Calls(APIBlueprint):
     def delete(self, rule: str, answer: Any = None, **about: Any) -> Any:
         """A call that takes something away."""
         return self.call("delete", rule, answer, **about)
+
+
+def file_answer(*media_types: str) -> dict[str, Any]:
+    """The documentation of an answer that is a file."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {"description": "The file.", "content": {name: binary for name in media_types}}
+
+
+def _either(body: type[BaseModel], form: dict[str, Any]) -> dict[str, Any]:
+    whole = {"$ref": f"#/components/schemas/{body.__name__}"}
+    return {
+        "required": True,
+        "content": {"application/json": {"schema": whole}, "multipart/form-data": {"schema": form}},
+    }

@@ -98,6 +98,8 @@ def document_of(app: Any) -> dict[str, Any]:
         for method, operation in made["paths"].get(path, {}).items():
             if method.upper() in (rule.methods or ()):
                 _complete(operation, rule, access)
+                if method == "post" and getattr(view, "takes_nothing", False):
+                    operation["requestBody"]["required"] = False
     return made
 
 

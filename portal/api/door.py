@@ -6,10 +6,10 @@ No session cookie is looked at under `/api` and `/webhooks`, so no other site ca
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,11 @@ from portal.core.tenancy import enter, scope_of
 from portal.web.sessions import hashed
 
 JSON_PATHS = ("/api/", "/webhooks/")
+Valid = TypeVar("Valid", bound=BaseModel)
 SEEN_EVERY = timedelta(minutes=5)
+# A body of JSON, and one that brings a CV (10 MB) with its form around it.
+MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES_OF_FILES = 11 * 1024 * 1024
 FindSession = Callable[[str, str], Person | None]
 FindKey = Callable[[str], tuple[Person, int, datetime | None] | None]
 
@@ -69,8 +73,9 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
             _check(access, person)
         if person is not None:
             enter(scope_of(person))
+        request.max_content_length = MOST_BYTES_OF_FILES if getattr(view, "takes_files", False) else MOST_BYTES
         if getattr(view, "takes_json", False):
-            _read_json()
+            read_json(may_be_empty=request.method == "POST" and getattr(view, "takes_nothing", False))
         _check_words(dict(request.args))
 
     app.before_request(enter_call)
@@ -142,15 +147,23 @@ def _check(access: Access, person: Person | None) -> None:
     )
 
 
-def _read_json() -> None:
-    """Parse the body, so that what is no JSON is told from what is JSON of the wrong shape."""
+def read_json(*, may_be_empty: bool = False) -> Any:
+    """The body, parsed, so that what is no JSON is told from what is JSON of the wrong shape.
+
+    With `may_be_empty` no body at all is None. Raises NotJson, UnsupportedMediaType, BadInput for `null`.
+    """
+    if may_be_empty and not request.get_data():
+        return None
     if not request.is_json:
         raise UnsupportedMediaType("Send application/json.")
     try:
         body = request.get_json()
     except (BadRequest, RecursionError) as error:
         raise NotJson("The body is not JSON that we can read.") from error
+    if body is None:
+        raise BadInput("The body is null.", fields={"body": "Send an object."})
     _check_words(body)
+    return body
 
 
 def _check_words(value: Any) -> None:
@@ -167,15 +180,27 @@ def _check_words(value: Any) -> None:
             _check_words(held)
 
 
+def validated(model: type[Valid], body: Any) -> Valid:
+    """The body as the model. Raises BadInput by field."""
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
 def not_valid(error: ValidationError) -> Response:
     """What flask-openapi answers to a body or address of the wrong shape: each field by name, nothing echoed."""
     from portal.web.problems import refused
 
+    return refused(_refusal(error))
+
+
+def _refusal(error: ValidationError) -> BadInput:
     fields: dict[str, str] = {}
     for problem in error.errors(include_url=False, include_input=False, include_context=False):
         name = ".".join(str(part) for part in problem["loc"]) or "body"
         fields.setdefault(name, _sentence(problem["type"], problem["msg"]))
-    return refused(BadInput("Some fields cannot be used; see details.", fields=fields))
+    return BadInput("Some fields cannot be used; see details.", fields=fields)
 
 
 def _sentence(kind: str, words: str) -> str:

@@ -1,10 +1,11 @@
 """What goes into calls and comes out: the base of every payload, ids, moments, lists, and the shape of a refusal."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from portal.core.errors import BadInput
@@ -12,6 +13,8 @@ from portal.core.ids import Prefix, decode, encode
 from portal.core.paging import LARGEST
 
 Item = TypeVar("Item")
+# A yes or no in an address; a body has true and false.
+Yes = Literal["true", "false"]
 MOST_ITEMS = 200
 
 
@@ -31,6 +34,11 @@ class Payload(BaseModel):
         if args:
             return super().model_json_schema(*args, **words)
         return _schema_of(cls, tuple(sorted(words.items(), key=lambda pair: pair[0])))
+
+    @classmethod
+    def model_validate(cls, obj: Any, **words: Any) -> Self:
+        """As pydantic's. No body at all is an empty one; the door lets it in only where every field may be left out."""
+        return super().model_validate({} if obj is None else obj, **words)
 
     def sent(self) -> dict[str, Any]:
         """The fields that the caller gave, and no defaults."""
@@ -66,12 +74,27 @@ class Detail(Answer):
     reason: str
 
 
+class KnownPerson(Detail):
+    """Who has the e-mail address, phone number or profile already (409 `CONFLICT`)."""
+
+    candidate_id: str
+
+
+class OfferedSlot(Answer):
+    """A time of an interview, in UTC; also what is still free when one is gone (409 `SLOT_TAKEN`)."""
+
+    slot_id: str
+    start: str
+    end: str
+    is_available: bool
+
+
 class ErrorBody(Answer):
     """What was refused and why: `code` for machines, `message` for people."""
 
     code: str = Field(examples=["VALIDATION_ERROR"])
     message: str
-    details: list[Detail] | None = None
+    details: list[Detail | KnownPerson | OfferedSlot] | None = None
     retry_after: int | None = Field(None, description="Seconds.")
 
 
@@ -87,6 +110,16 @@ def id_of(prefix: Prefix, value: Any) -> int:
     number = decode(prefix, str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
     if number is None or number > LARGEST:
         raise PydanticCustomError("id", "There is nothing with this id.")
+    return number
+
+
+def known_id(prefix: Prefix, field: str, text: str | None) -> int | None:
+    """The integer behind an id in an address, None without one. Raises BadInput with the field's name."""
+    if not text:
+        return None
+    number = decode(prefix, text)
+    if number is None or number > LARGEST:
+        raise BadInput(fields={field: "There is nothing with this id."})
     return number
 
 
@@ -112,6 +145,41 @@ def _address(text: str) -> str:
         return valid_address(text)
     except BadInput as refusal:
         raise PydanticCustomError("email", refusal.message) from refusal
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# The first and last years of the calendar have no moment in every zone.
+YEARS = range(1970, 9000)
+
+
+def _when(value: Any) -> datetime:
+    try:
+        if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+            raise ValueError(value)
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("moment", "Write a moment as 2026-12-14T10:00:00Z.") from None
+    if found.year not in YEARS:
+        raise PydanticCustomError("moment", "Choose a moment of this age.")
+    return found
+
+
+def _day(value: Any) -> date:
+    try:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise ValueError(value)
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("day", "Write a day as 2026-12-14.") from None
+    if found.year not in YEARS:
+        raise PydanticCustomError("day", "Choose a day of this age.")
+    return found
+
+
+# RFC 3339; without a zone it is one of the row's own, so it may come without.
+When = Annotated[datetime, PlainValidator(_when), WithJsonSchema({"type": "string", "format": "date-time"})]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 Email = Annotated[

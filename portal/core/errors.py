@@ -1,13 +1,18 @@
 """Refusals: named, with a sentence for a person. `web/problems.py` turns each into an answer, once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 
 class PortalError(Exception):
-    """Something was asked that we refuse. `code` is for machines, `message` is for people."""
+    """Something was asked that we refuse. `code` is for machines, `message` is for people.
+
+    `details` are for machines too: what a JSON answer says besides (free times, who is known already).
+    """
 
     code = "REFUSED"
     status = 400
+    details: Sequence[Mapping[str, Any]] = ()
 
     def __init__(self, message: str, *, code: str | None = None) -> None:
         super().__init__(message)
@@ -63,6 +68,17 @@ class BadInput(PortalError):
     def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
         self.fields = dict(fields or {})
         super().__init__(message or next(iter(self.fields.values()), "Please check what you entered."))
+
+
+class Busy(PortalError):
+    """The portal is at work on other things just now. `retry_after` is in seconds."""
+
+    code = "SERVICE_UNAVAILABLE"
+    status = 503
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class TooMany(PortalError):

@@ -238,7 +238,7 @@ class Guest(OfInterview, Model):
 
 
 class Feedback(Owned, Model):
-    """What one interviewer says of an interview: 1 (no) to 5 (yes), and why."""
+    """What one interviewer says of an interview: 1 (no) to 5 (yes), and why. Words alone leave the rating open."""
 
     __tablename__ = "interview_feedback"
     __table_args__ = (
@@ -251,7 +251,7 @@ class Feedback(Owned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     interview_id: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    rating: Mapped[int]
+    rating: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

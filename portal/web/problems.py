@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.wrappers import Response
 
 from portal.core.database import db
-from portal.core.errors import BadInput, InvalidState, PortalError, TooMany
+from portal.core.errors import BadInput, Busy, InvalidState, PortalError, TooMany
 from portal.web.fragments import wants_block
 
 log = logging.getLogger(__name__)
@@ -52,10 +52,12 @@ def refused(error: PortalError) -> Response:
         extra["details"] = [{"field": k, "reason": v} for k, v in error.fields.items()]
     if isinstance(error, InvalidState):
         extra["details"] = [{"field": "status", "reason": "allowed: " + (", ".join(error.allowed) or "none")}]
-    if isinstance(error, TooMany):
+    if error.details:
+        extra["details"] = [dict(detail) for detail in error.details]
+    if isinstance(error, TooMany | Busy):
         extra["retry_after"] = error.retry_after
     answer = answer_with(error.status, error.code, error.message, extra)
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Busy):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 

@@ -1,16 +1,19 @@
 """The list of people, page by page, and who stands before and after one of them in a list that somebody came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
+from portal.accounts.models import CandidateAccount
 from portal.candidates.models import Application, ApplicationStatus, Candidate, Document
 from portal.candidates.queries.search import Hits, find
 from portal.core.database import db
+from portal.core.errors import Missing
 from portal.core.paging import PAGE, Page, page_of, read_cursor
 from portal.jobs.models import Job
 
@@ -34,6 +37,36 @@ _COLUMNS = (
     Job.title,
 )
 
+_WHOLE = (
+    *_COLUMNS,
+    Candidate.email,
+    Candidate.phone,
+    Candidate.phone_printed,
+    Candidate.linkedin,
+    Candidate.experience_years,
+    Candidate.experience,
+    Candidate.education,
+    Candidate.languages,
+    Candidate.links,
+    Candidate.summary,
+    Candidate.expected_salary,
+    Candidate.source,
+    Candidate.created_by,
+    Candidate.updated_at,
+    Candidate.version,
+    _shown.id.label("application_id"),
+    _shown.current_round,
+    _shown.ai_story,
+    _shown.selected_at,
+    _shown.salary_offered,
+    exists(select(Document.id).where(Document.candidate_id == Candidate.id)).label("has_cv"),
+    select(func.min(CandidateAccount.id))
+    .where(CandidateAccount.candidate_id == Candidate.id)
+    .correlate(Candidate)
+    .scalar_subquery()
+    .label("account_id"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -51,18 +84,20 @@ class Wanted:
 PLAIN = (Wanted(), Wanted(sort="name"))
 
 
-def people(company_id: int, wanted: Wanted, cursor: str | None = None, limit: int = PAGE) -> Page[Row[Any]]:
-    """One page of people with the newest of their applications that fit the filters.
+def people(
+    company_id: int, wanted: Wanted, cursor: str | None = None, limit: int = PAGE, *, whole: bool = False
+) -> Page[Row[Any]]:
+    """One page of people with the newest of their applications that fit the filters; `whole` with all their columns.
 
     `q` without a single letter or digit finds nobody. Raises BadInput for a cursor that is none.
     """
-    if cursor is None and limit == PAGE and wanted in PLAIN:
-        return page_of(db.session.execute(_first_page(wanted)).all(), limit, _ORDERS[wanted.sort].key)
+    if cursor is None and wanted in PLAIN:
+        return page_of(db.session.execute(_first_page(wanted, limit, whole)).all(), limit, _ORDERS[wanted.sort].key)
     order = _order(company_id, wanted)
     if order is None:
         return Page([], None)
     fitting = _fitting(wanted)
-    statement = _narrowed(_list(*fitting) if fitting else _LIST, wanted, order)
+    statement = _narrowed(_list(*fitting, whole=whole), wanted, order)
     after = read_cursor(cursor, *order.kinds)
     if after is not None:
         statement = statement.where(order.beyond(after))
@@ -128,23 +163,64 @@ def _order(company_id: int, wanted: Wanted) -> _Order | None:
     return replace(_ORDERS[wanted.sort], hits=hits)
 
 
-def _list(*fitting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def whole_person(candidate_id: int) -> Row[Any]:
+    """One person as `people(…, whole=True)` has them. Raises Missing."""
+    found = db.session.execute(_ONE, {"candidate": candidate_id}).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def applications_by_person(candidate_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """All applications of some people that the reader may see, the newest first, as columns with the job's title."""
+    found: dict[int, list[Any]] = {number: [] for number in candidate_ids}
+    if found:
+        for row in db.session.execute(_OF_PEOPLE, {"candidates": list(candidate_ids)}):
+            found[row.candidate_id].append(row)
+    return found
+
+
+def _list(*fitting: ColumnElement[bool], whole: bool = False) -> Select[*tuple[Any, ...]]:
     newest = select(func.max(_any.id)).where(_any.candidate_id == Candidate.id, *fitting)
     return (
-        select(*_COLUMNS)
+        select(*(_WHOLE if whole else _COLUMNS))
         .select_from(Candidate)
         .outerjoin(_shown, _shown.id == newest.correlate(Candidate).scalar_subquery())
         .outerjoin(Job, Job.id == _shown.job_id)
     )
 
 
-_LIST = _list()
+_ONE = _list(whole=True).where(Candidate.id == bindparam("candidate"), Candidate.deleted_at.is_(None))
+_OF_PEOPLE = (
+    select(
+        Application.id,
+        Application.candidate_id,
+        Application.job_id,
+        Application.client_id,
+        Application.status,
+        Application.current_round,
+        Application.client_sees,
+        Application.source,
+        Application.rejection_reason,
+        Application.match_score,
+        Application.selected_at,
+        Application.salary_offered,
+        Application.created_at,
+        Application.created_by,
+        Application.moved_at,
+        Application.version,
+        Job.title,
+    )
+    .join(Job, Job.id == Application.job_id)
+    .where(Application.candidate_id.in_(bindparam("candidates", expanding=True)))
+    .order_by(Application.id.desc())
+)
 
 
-@lru_cache(len(PLAIN))
-def _first_page(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+@lru_cache(32)
+def _first_page(wanted: Wanted, limit: int, whole: bool) -> Select[*tuple[Any, ...]]:
     order = _ORDERS[wanted.sort]
-    return _narrowed(_LIST, wanted, order).order_by(*order.sorted()).limit(PAGE + 1)
+    return _narrowed(_list(whole=whole), wanted, order).order_by(*order.sorted()).limit(limit + 1)
 
 
 def _fitting(wanted: Wanted) -> list[ColumnElement[bool]]:

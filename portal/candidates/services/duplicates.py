@@ -1,5 +1,7 @@
 """What a recruiter decides when a dropped CV belongs to somebody who is known, or seems to."""
 
+from typing import Any
+
 from portal.candidates import rules
 from portal.candidates import rules_uploads as uploads
 from portal.candidates.models import Candidate, CvUpload
@@ -21,7 +23,7 @@ def join(upload: CvUpload, *, by: Person) -> Candidate:
     upload = queries.lock_upload(upload.id)
     state = uploads.after(upload.state, UploadMove.JOIN)
     candidate = people.lock_candidate(upload.duplicate_of_id or 0)
-    _fill(candidate, upload, by)
+    fill_from(candidate, upload.reading or {}, by=by)
     give(upload, candidate, state, by=by)
     record("candidate.joined", candidate, by, about={"upload": upload.id})
     return candidate
@@ -47,8 +49,9 @@ def separate(upload: CvUpload, *, by: Person) -> Candidate:
     return candidate
 
 
-def _fill(candidate: Candidate, upload: CvUpload, by: Person) -> None:
-    fields = uploads.fields_of(upload.reading or {})
+def fill_from(candidate: Candidate, reading: dict[str, Any], *, by: Person) -> None:
+    """Fill from a reading what is still empty in the person's record; an address of somebody else is left out."""
+    fields = uploads.fields_of(reading)
     fields.pop("parsing_confidence", None)
     missing = uploads.only_missing({name: getattr(candidate, name) for name in fields}, fields)
     if candidate.phone:

@@ -11,7 +11,9 @@ from portal.interviews.queries.lists import (
     interview_page,
     interviews_of,
     job_choices,
+    whole_interview,
 )
+from portal.interviews.queries.many import Parts, parts_of, pipeline, upcoming
 from portal.interviews.queries.one import (
     feedback_of,
     find_feedback,
@@ -39,6 +41,7 @@ from portal.interviews.queries.times import (
 
 __all__ = [
     "Offer",
+    "Parts",
     "SORTS",
     "Wanted",
     "agreed_interviews_of",
@@ -63,9 +66,13 @@ __all__ = [
     "lock_interview",
     "offers",
     "open_interviews_of",
+    "parts_of",
     "people_of",
+    "pipeline",
     "rounds_of",
     "situation_of",
     "slots_of",
+    "upcoming",
     "users_by_id",
+    "whole_interview",
 ]

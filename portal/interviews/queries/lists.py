@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from portal.candidates.models import Candidate
 from portal.clients.models import Client
 from portal.core.database import db
+from portal.core.errors import Missing
 from portal.core.events import Event
 from portal.core.formats import local_to_utc
 from portal.core.paging import PAGE, Page, page_of, read_cursor
@@ -41,32 +42,60 @@ class Wanted:
 SORTS = {"created": Interview.created_at, "start": Interview.scheduled_start_time}
 
 
-def interview_page(wanted: Wanted, cursor: str | None, limit: int = PAGE) -> Page[Row[*tuple[Any, ...]]]:
-    """One page of interviews as columns, with names. Raises BadInput for a cursor that is none."""
+_SHOWN = (
+    Interview.id,
+    Interview.interview_status,
+    Interview.interview_round,
+    Interview.round_name,
+    Interview.interview_mode,
+    Interview.scheduled_start_time,
+    Interview.scheduled_end_time,
+    Interview.meeting_link,
+    Interview.rating,
+    Interview.hiring_initiated,
+    Interview.created_at,
+    Candidate.first_name,
+    Candidate.last_name,
+    Job.id.label("job_id"),
+    Job.title,
+    Client.company_name,
+)
+_WHOLE = (
+    *_SHOWN,
+    Interview.application_id,
+    Interview.candidate_id,
+    Interview.client_id,
+    Interview.interview_duration,
+    Interview.time_zone,
+    Interview.place,
+    Interview.additional_instructions,
+    Interview.invite_sent,
+    Interview.invite_sent_by,
+    Interview.feedback,
+    Interview.no_show_flag,
+    Interview.no_show_count,
+    Interview.cancelled_reason,
+    Interview.updated_at,
+    Interview.created_by,
+    Interview.version,
+)
+
+
+def whole_interview(interview_id: int) -> Row[*tuple[Any, ...]]:
+    """One interview as `interview_page(…, whole=True)` has them. Raises Missing."""
+    found = db.session.execute(_filtered(select(*_WHOLE), Wanted()).where(Interview.id == interview_id)).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def interview_page(
+    wanted: Wanted, cursor: str | None, limit: int = PAGE, *, whole: bool = False
+) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of interviews as columns, with names; `whole` with all of them. Raises BadInput for a bad cursor."""
     downwards, name = wanted.sort.startswith("-"), wanted.sort.removeprefix("-")
     moment = SORTS.get(name, Interview.created_at)
-    statement = _filtered(
-        select(
-            Interview.id,
-            Interview.interview_status,
-            Interview.interview_round,
-            Interview.round_name,
-            Interview.interview_mode,
-            Interview.scheduled_start_time,
-            Interview.scheduled_end_time,
-            Interview.meeting_link,
-            Interview.rating,
-            Interview.hiring_initiated,
-            Interview.created_at,
-            Candidate.first_name,
-            Candidate.last_name,
-            Job.id.label("job_id"),
-            Job.title,
-            Client.company_name,
-            moment.label("moment"),
-        ),
-        wanted,
-    )
+    statement = _filtered(select(*(_WHOLE if whole else _SHOWN), moment.label("moment")), wanted)
     if name == "start":
         statement = statement.where(Interview.scheduled_start_time.is_not(None))
     after = read_cursor(cursor, datetime, int)

@@ -10,6 +10,7 @@ from portal.interviews.services.planning import (
     edit_interview,
     plan_interview,
     send_slots,
+    set_slots,
     withdraw_slot,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "plan_interview",
     "send_invite",
     "send_slots",
+    "set_slots",
     "withdraw_slot",
 ]

@@ -16,9 +16,11 @@ from portal.interviews.services.asking import ask, move, note
 def give_feedback(interview: Interview, rating: int | None, text: str, by: Person) -> Interview:
     """What this person says of the interview, 1 to 5 and why; said again, it replaces what they said before.
 
-    The interview shows the newest text and the rounded mean. Raises BadInput, RuleBroken before the interview is over.
+    Words alone leave the rating as it was, or open. The interview shows the newest text and the rounded mean.
+    Raises BadInput, RuleBroken before the interview is over.
     """
-    rules.check_rating(rating)
+    if rating is not None or not text.strip():
+        rules.check_rating(rating)
     interview = ask(Action.FEEDBACK, interview, by)
     if by.kind is not PersonKind.USER:
         raise NotAllowed("Feedback is given by a person.")
@@ -27,11 +29,12 @@ def give_feedback(interview: Interview, rating: int | None, text: str, by: Perso
     if mine is None:
         mine = Feedback(company_id=interview.company_id, interview_id=interview.id, user_id=by.id, created_at=moment)
         db.session.add(mine)
-    mine.rating, mine.text, mine.updated_at = rating or 0, text.strip(), moment
+    mine.rating = mine.rating if rating is None else rating
+    mine.text, mine.updated_at = text.strip(), moment
     db.session.flush()
     everything = queries.feedback_of(interview.id)
     interview.feedback = mine.text or next((said.text for said in everything if said.text), None)
-    interview.rating = rules.mean_rating(said.rating for said in everything)
+    interview.rating = rules.mean_rating(said.rating for said in everything if said.rating is not None)
     interview.updated_at = moment
     db.session.flush()
     note("interview.feedback_given", interview, by, new={"rating": rating})

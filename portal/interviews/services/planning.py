@@ -23,6 +23,7 @@ from portal.interviews.models import Guest, Interview, Interviewer, InterviewMod
 from portal.interviews.rules import BOOKED, Action, Span
 from portal.interviews.services import inviting
 from portal.interviews.services.asking import ask, move, note, when_of
+from portal.interviews.services.booking import invite_again
 from portal.interviews.services.holding import hold_for, release, resize
 
 
@@ -153,6 +154,26 @@ def withdraw_slot(interview: Interview, slot: InterviewSlot, by: Person) -> Inte
     db.session.flush()
     gone = {"withdrawn": [slot.start, slot.end]}
     note("interview.updated", interview, by, old=gone)
+    return interview
+
+
+def set_slots(interview: Interview, slots: Sequence[Span], by: Person) -> Interview:
+    """Offer these times and no others; whoever was not asked yet, or did not come, is asked now.
+
+    Raises Conflict when the agreed time is not among them, BadInput, InvalidState, NotAllowed.
+    """
+    wanted = set(slots)
+    offered = queries.slots_of(interview.id)
+    for slot in offered:
+        if (slot.start, slot.end) not in wanted:
+            interview = withdraw_slot(interview, slot, by)
+    new = sorted(wanted - {(slot.start, slot.end) for slot in offered})
+    if new:
+        interview = add_slots(interview, new, by)
+    if interview.interview_status is InterviewStatus.DRAFT and wanted:
+        return send_slots(interview, by)
+    if interview.interview_status is InterviewStatus.NO_SHOW and new:
+        return invite_again(interview, by)
     return interview
 
 

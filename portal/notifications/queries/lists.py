@@ -57,6 +57,8 @@ def notification_page(
             Notification.message,
             Notification.entity_type,
             Notification.entity_id,
+            Notification.facts,
+            Notification.recipients,
             Notification.created_at,
         )
         .join(Notification, Notification.id == NotificationReader.notification_id)

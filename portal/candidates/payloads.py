@@ -1,0 +1,243 @@
+"""What candidate calls take and give (seed 003, `candidates`)."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from portal.api.payloads import Answer, Email, Id, Paging, Payload, Yes, moment
+from portal.candidates.models import ApplicationStatus
+from portal.candidates.rules import REASON_LENGTH
+from portal.core.ids import Prefix, encode
+
+Words = Annotated[str, Field(max_length=200)]
+Short = Annotated[str, Field(max_length=40)]
+
+
+class WorkIn(Payload):
+    """One post held. Dates are `YYYY-MM` or `YYYY`."""
+
+    title: Words | None = None
+    company: Words | None = None
+    start: Short | None = None
+    end: Short | None = None
+    current: bool = False
+    description: str | None = Field(None, max_length=20_000)
+    location: Words | None = None
+
+
+class StudyIn(Payload):
+    """One course of study."""
+
+    degree: Words | None = None
+    field: Words | None = None
+    institution: Words | None = None
+    start: Short | None = None
+    end: Short | None = None
+
+
+class _Person(Payload):
+    """What may be said of a person."""
+
+    name: str | None = Field(None, min_length=1, max_length=240, examples=["Priya Raman"])
+    first_name: str | None = Field(None, min_length=1, max_length=120)
+    last_name: str | None = Field(None, max_length=120)
+    email: Email | None = None
+    phone: str | None = Field(None, max_length=60, examples=["+91 98400 12345"])
+    linkedin: str | None = Field(None, max_length=200, examples=["https://www.linkedin.com/in/priya-raman"])
+    location: Words | None = None
+    current_role: Words | None = None
+    current_company: Words | None = None
+    experience_years: float | None = Field(None, ge=0, le=70)
+    skills: list[Annotated[str, Field(max_length=120)]] | None = Field(None, max_length=200)
+    experience: list[WorkIn] | None = Field(None, max_length=60)
+    education: list[StudyIn] | None = Field(None, max_length=60)
+    languages: list[Annotated[str, Field(max_length=120)]] | None = Field(None, max_length=40)
+    links: list[Annotated[str, Field(max_length=400)]] | None = Field(None, max_length=40)
+    summary: str | None = Field(None, max_length=20_000)
+    expected_salary: str | None = Field(None, max_length=120)
+
+    def columns(self) -> dict[str, Any]:
+        """What was sent, as the services take it."""
+        found = {name: value for name, value in self.sent().items() if name in _Person.model_fields}
+        for name in ("experience", "education"):
+            if found.get(name):
+                found[name] = [row.model_dump() for row in found[name]]
+        return found
+
+
+class CandidateIn(_Person):
+    """A person for the job: somebody new by `name`, or somebody known by `candidate_id` and nothing else."""
+
+    candidate_id: Id(Prefix.CANDIDATE) | None = None  # type: ignore[valid-type]
+    source: str | None = Field(None, max_length=60, examples=["referral"])
+
+    def columns(self) -> dict[str, Any]:
+        """As for every person, and where they come from."""
+        return {**super().columns(), **({"source": self.source} if self.source else {})}
+
+
+class CandidateChange(_Person):
+    """What is sent is changed.
+
+    `status` moves the newest application (or the one of `application_id`) as its table allows; `REJECTED` needs a
+    `reason`. With `version`, a save over somebody else's is refused with 409.
+    """
+
+    status: ApplicationStatus | None = None
+    reason: str | None = Field(None, max_length=REASON_LENGTH)
+    application_id: Id(Prefix.APPLICATION) | None = None  # type: ignore[valid-type]
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+# A CV in place of the body: the person is read from it.
+CV_FORM: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "PDF, DOCX, ODT, RTF or text, at most 10 MB."},
+        "cv": {"type": "string", "format": "binary", "description": "The same under its other name."},
+        "candidate_id": {"type": "string", "description": "`cand_…`: somebody known, whose newest CV this becomes."},
+    },
+    "anyOf": [{"required": ["file"]}, {"required": ["cv"]}],
+}
+
+
+class OfJobQuery(Paging):
+    """Which people, and in which order."""
+
+    q: str = Field("", max_length=200, description="Words of the name, address, skills, employers or the whole CV.")
+    skill: str = Field("", max_length=200)
+    status: ApplicationStatus | None = Field(None, description="Whose application stands here.")
+    has_cv: Yes | None = None
+    sort: Literal["-created", "name"] = "-created"
+
+
+class CandidatesQuery(OfJobQuery):
+    """The same over all jobs, or one."""
+
+    job_id: str | None = Field(None, max_length=40, description="`job_…`")
+
+
+class ApplicationOut(Answer):
+    """A candidate put forward for a job. `source`, `rejection_reason` and `created_by` are the company's own."""
+
+    application_id: str
+    job_id: str
+    job_title: str
+    client_id: str
+    status: ApplicationStatus
+    current_round: int
+    client_sees: bool
+    match_score: float | None
+    rejection_reason: str | None
+    selected_at: str | None
+    salary_offered: str | None
+    source: str | None
+    created_at: str
+    created_by: str
+    moved_at: str
+    version: int
+
+
+class CandidateOut(Answer):
+    """A person. `job_id`, `status`, `current_round`, `ai_story` and what follows from a hire are those of the newest
+    application; in a list that is narrowed to a job or a status, of the newest that fits.
+
+    A client's users see the people shared with them, and of those neither `expected_salary`, `source`, `created_by`
+    and `candidate_portal_id` nor applications with other clients.
+    """
+
+    candidate_id: str
+    job_id: str | None
+    name: str
+    first_name: str
+    last_name: str
+    email: str | None
+    phone: str | None
+    linkedin: str | None
+    location: str | None
+    current_role: str | None
+    current_company: str | None
+    experience_years: float | None
+    skills: list[str]
+    experience: list[dict[str, Any]]
+    education: list[dict[str, Any]]
+    languages: list[str]
+    links: list[str]
+    summary: str | None
+    expected_salary: str | None
+    cv_file_url: str | None = Field(description="Private: send the token or key with it.")
+    ai_story: dict[str, Any] | None
+    status: ApplicationStatus | None
+    current_round: int | None
+    candidate_portal_id: str | None
+    selected_at: str | None
+    salary_offered: str | None
+    source: str | None
+    created_at: str
+    created_by: str
+    updated_at: str
+    version: int
+    applications: list[ApplicationOut]
+
+
+def candidate_json(person: Any, applications: Iterable[Any], *, staff: bool) -> dict[str, Any]:
+    """`CandidateOut` of a row of `lists.people(…, whole=True)` and the rows of `lists.applications_by_person`."""
+    public_id = encode(Prefix.CANDIDATE, person.id)
+    account = person.account_id if staff else None
+    return {
+        "candidate_id": public_id,
+        "job_id": encode(Prefix.JOB, person.job_id) if person.job_id else None,
+        "name": f"{person.first_name} {person.last_name}".strip(),
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "phone": person.phone or person.phone_printed,
+        "linkedin": f"https://{person.linkedin}" if person.linkedin else None,
+        "location": person.location,
+        "current_role": person.current_role,
+        "current_company": person.current_company,
+        "experience_years": person.experience_years,
+        "skills": person.skills,
+        "experience": person.experience,
+        "education": person.education,
+        "languages": person.languages,
+        "links": person.links,
+        "summary": person.summary,
+        "expected_salary": person.expected_salary if staff else None,
+        "cv_file_url": f"/api/candidates/{public_id}/cv" if person.has_cv else None,
+        "ai_story": person.ai_story,
+        "status": person.status.value if person.status else None,
+        "current_round": person.current_round,
+        "candidate_portal_id": encode(Prefix.CANDIDATE_ACCOUNT, account) if account else None,
+        "selected_at": moment(person.selected_at),
+        "salary_offered": person.salary_offered,
+        "source": person.source if staff else None,
+        "created_at": moment(person.created_at),
+        "created_by": person.created_by if staff else "",
+        "updated_at": moment(person.updated_at),
+        "version": person.version,
+        "applications": [application_json(row, staff=staff) for row in applications],
+    }
+
+
+def application_json(row: Any, *, staff: bool) -> dict[str, Any]:
+    """`ApplicationOut` of a row with its columns and the job's `title`."""
+    return {
+        "application_id": encode(Prefix.APPLICATION, row.id),
+        "job_id": encode(Prefix.JOB, row.job_id),
+        "job_title": row.title,
+        "client_id": encode(Prefix.CLIENT, row.client_id),
+        "status": row.status.value,
+        "current_round": row.current_round,
+        "client_sees": row.client_sees,
+        "match_score": row.match_score,
+        "rejection_reason": row.rejection_reason if staff else None,
+        "selected_at": moment(row.selected_at),
+        "salary_offered": row.salary_offered,
+        "source": row.source if staff else None,
+        "created_at": moment(row.created_at),
+        "created_by": row.created_by if staff else "",
+        "moved_at": moment(row.moved_at),
+        "version": row.version,
+    }

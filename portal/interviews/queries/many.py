@@ -1,0 +1,122 @@
+"""What belongs to a page of interviews, and how many stand where: a few statements, however many interviews."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from portal.accounts.models import User
+from portal.candidates.models import Application, Candidate
+from portal.core.clock import now
+from portal.core.database import db
+from portal.interviews.models import Guest, HeldCell, Interview, Interviewer, InterviewSlot
+from portal.interviews.rules import BOOKED, OPEN, cells
+from portal.jobs.models import Job, JobStatus
+
+MOST_JOBS = 200
+
+
+@dataclass(slots=True)
+class Parts:
+    """What belongs to one interview: slots as (id, start, end, is_available, is_chosen), interviewers, guests."""
+
+    slots: list[tuple[Any, ...]] = field(default_factory=list)
+    interviewers: list[Any] = field(default_factory=list)
+    guests: list[Any] = field(default_factory=list)
+
+
+def parts_of(rows: Sequence[Any]) -> dict[int, Parts]:
+    """The parts of some interviews (rows with `id`, `candidate_id`, `interview_status`), by the interview's id."""
+    found = {row.id: Parts() for row in rows}
+    if not found:
+        return found
+    ids = list(found)
+    people = select(Interviewer.interview_id, Interviewer.user_id, User.first_name, User.last_name)
+    people = people.join(User, User.id == Interviewer.user_id).where(Interviewer.interview_id.in_(ids))
+    for person in db.session.execute(people.order_by(Interviewer.id)):
+        found[person.interview_id].interviewers.append(person)
+    guests = select(Guest.interview_id, Guest.name, Guest.email).where(Guest.interview_id.in_(ids)).order_by(Guest.id)
+    for guest in db.session.execute(guests):
+        found[guest.interview_id].guests.append(guest)
+    _put_slots(rows, found)
+    return found
+
+
+def _put_slots(rows: Sequence[Any], found: dict[int, Parts]) -> None:
+    slots = select(
+        InterviewSlot.interview_id, InterviewSlot.id, InterviewSlot.start, InterviewSlot.end, InterviewSlot.is_chosen
+    ).where(InterviewSlot.interview_id.in_(list(found)), InterviewSlot.withdrawn_at.is_(None))
+    by_interview: dict[int, list[Any]] = defaultdict(list)
+    for slot in db.session.execute(slots.order_by(InterviewSlot.start)):
+        by_interview[slot.interview_id].append(slot)
+    moment = now()
+    ahead = [s for row in rows if row.interview_status in OPEN for s in by_interview[row.id] if s.start > moment]
+    held = _held({row.id: row for row in rows}, found, ahead)
+    open_ = {s.id for s in ahead if not s.is_chosen and held[s.interview_id].isdisjoint(cells(s.start, s.end))}
+    for number, mine in by_interview.items():
+        found[number].slots = [(s.id, s.start, s.end, s.id in open_, s.is_chosen) for s in mine]
+
+
+def _held(rows: Mapping[int, Any], found: Mapping[int, Parts], ahead: Sequence[Any]) -> Mapping[int, set[int]]:
+    """The cells that other interviews hold of each interview's people, where its slots lie ahead."""
+    busy: dict[int, set[int]] = defaultdict(set)
+    if not ahead:
+        return busy
+    of_person: dict[str, list[int]] = defaultdict(list)
+    for number in {slot.interview_id for slot in ahead}:
+        of_person[f"c{rows[number].candidate_id}"].append(number)
+        for person in found[number].interviewers:
+            of_person[f"u{person.user_id}"].append(number)
+    first = min(cells(s.start, s.end).start for s in ahead)
+    last = max(cells(s.start, s.end).stop for s in ahead)
+    wanted = select(HeldCell.person, HeldCell.cell, HeldCell.interview_id).where(
+        HeldCell.person.in_(list(of_person)), HeldCell.cell >= first, HeldCell.cell < last
+    )
+    for person, cell, holder in db.session.execute(wanted):
+        for number in of_person[person]:
+            if number != holder:
+                busy[number].add(cell)
+    return busy
+
+
+def pipeline() -> dict[str, list[Row[Any]]]:
+    """Counts over what the reader sees, deleted people left out.
+
+    `rounds`: (interview_round, interview_status, number); `jobs`: (id, title) of the newest 200 that are open or on
+    hold; of those `job_applications`: (job_id, status, number), `job_interviews`: (job_id, interview_status, number).
+    """
+    gone = select(Candidate.id).where(Candidate.deleted_at.is_not(None))
+    living = Interview.candidate_id.not_in(gone)
+    rounds = select(Interview.interview_round, Interview.interview_status, func.count()).where(living)
+    live = (
+        select(Job.id, Job.title)
+        .where(Job.status.in_([JobStatus.OPEN, JobStatus.ON_HOLD]))
+        .order_by(Job.created_at.desc(), Job.id.desc())
+        .limit(MOST_JOBS)
+    )
+    jobs = _all(live)
+    ids = [job.id for job in jobs]
+    applied = select(Application.job_id, Application.status, func.count()).where(
+        Application.job_id.in_(ids), Application.candidate_id.not_in(gone)
+    )
+    held = select(Interview.job_id, Interview.interview_status, func.count()).where(Interview.job_id.in_(ids), living)
+    return {
+        "rounds": _all(rounds.group_by(Interview.interview_round, Interview.interview_status)),
+        "jobs": jobs,
+        "job_applications": _all(applied.group_by(Application.job_id, Application.status)),
+        "job_interviews": _all(held.group_by(Interview.job_id, Interview.interview_status)),
+    }
+
+
+def _all(statement: Any) -> list[Row[Any]]:
+    return list(db.session.execute(statement).all())
+
+
+def upcoming() -> int:
+    """How many interviews with an agreed time lie ahead."""
+    wanted = select(func.count(Interview.id)).where(
+        Interview.interview_status.in_(BOOKED), Interview.scheduled_start_time > now()
+    )
+    return db.session.scalar(wanted) or 0
