@@ -72,7 +72,6 @@ def _mark(access: Access, *, once: bool = True, before: Before | None = None) ->
         @wraps(view)
         def called(**values: Any) -> Response:
             if before is not None:
-                request.get_data()  # kept whole, for a repeated request is known by its bytes
                 values = before()
 
             def act() -> Any:
@@ -98,7 +97,7 @@ def _mark(access: Access, *, once: bool = True, before: Before | None = None) ->
 
 def _once(act: Callable[[], Any]) -> Response:
     person = caller()
-    wanted = repr((request.method, request.full_path)).encode() + b"\0" + request.get_data()
+    wanted = repr((request.method, request.full_path)).encode() + b"\0" + _sent()
     claimed = repeats.claim(
         f"{person.kind}:{person.id}",
         request.headers["Idempotency-Key"],
@@ -116,6 +115,17 @@ def _once(act: Callable[[], Any]) -> Response:
             kept.pop(secret, None)
         repeats.keep(claimed, answer.status_code, kept)
     return answer
+
+
+def _sent() -> bytes:
+    """What tells a request from others: its bytes; of a form its fields and files, as the lines between them differ."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    parts = list(request.form.items(multi=True))
+    for name, file in request.files.items(multi=True):
+        file.stream.seek(0)
+        parts.append((name, hashlib.sha256(file.stream.read()).hexdigest()))
+    return repr(sorted(parts)).encode()
 
 
 def _answer(found: Any) -> Response:

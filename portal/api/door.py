@@ -4,6 +4,7 @@ Everything here happens before the body is validated, so that a stranger learns 
 No session cookie is looked at under `/api` and `/webhooks`, so no other site can make a browser call.
 """
 
+import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -73,7 +74,8 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
             _check(access, person)
         if person is not None:
             enter(scope_of(person))
-        request.max_content_length = MOST_BYTES_OF_FILES if getattr(view, "takes_files", False) else MOST_BYTES
+        brings_files = getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data"
+        request.max_content_length = MOST_BYTES_OF_FILES if brings_files else MOST_BYTES
         if getattr(view, "takes_json", False):
             read_json(may_be_empty=request.method == "POST" and getattr(view, "takes_nothing", False))
         _check_words(dict(request.args))
@@ -158,16 +160,18 @@ def read_json(*, may_be_empty: bool = False) -> Any:
         raise UnsupportedMediaType("Send application/json.")
     try:
         body = request.get_json()
+        _check_words(body)
     except (BadRequest, RecursionError) as error:
         raise NotJson("The body is not JSON that we can read.") from error
-    if body is None:
-        raise BadInput("The body is null.", fields={"body": "Send an object."})
-    _check_words(body)
+    if body is None or isinstance(body, str):
+        raise BadInput("The body is no object.", fields={"body": "Send an object."})
     return body
 
 
 def _check_words(value: Any) -> None:
-    """Refuse text that no database takes: NUL, and halves of characters."""
+    """Refuse what is no JSON although Python reads it (NaN), and text that no database takes: NUL, halves of pairs."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotJson("The request holds a number that is none.")
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
             raise NotJson("The request holds characters that are none (NUL, or half of a pair).")

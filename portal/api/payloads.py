@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, to_json
 
 from portal.core.errors import BadInput
 from portal.core.ids import Prefix, decode, encode
@@ -37,8 +37,9 @@ class Payload(BaseModel):
 
     @classmethod
     def model_validate(cls, obj: Any, **words: Any) -> Self:
-        """As pydantic's. No body at all is an empty one; the door lets it in only where every field may be left out."""
-        return super().model_validate({} if obj is None else obj, **words)
+        """As pydantic's for JSON: a word is no number, a number no yes or no; nothing goes in that the schema
+        forbids. No body at all is an empty one; the door lets it in only where every field may be left out."""
+        return cls.model_validate_json(to_json({} if obj is None else obj), strict=True)
 
     def sent(self) -> dict[str, Any]:
         """The fields that the caller gave, and no defaults."""
@@ -62,6 +63,11 @@ class Paging(Payload):
     """How a list is paged. What else stands in the address does not narrow it."""
 
     model_config = ConfigDict(extra="ignore")
+
+    @classmethod
+    def model_validate(cls, obj: Any, **words: Any) -> Self:
+        """As pydantic's for words: in an address everything is one."""
+        return BaseModel.model_validate.__func__(cls, obj, **words)  # type: ignore[attr-defined,no-any-return]
 
     limit: int = Field(50, ge=1, le=MOST_ITEMS, description="How many items at the most.")
     cursor: str | None = Field(None, max_length=1000, description="The `next` of the page before.")

@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from portal.core.ids import Prefix, decode, encode
 from portal.core.paging import LARGEST
 
 
 class ShortId(BaseConverter):
-    """A public id of one kind of row."""
+    """A public id of one kind of row.
+
+    What is none becomes 0, which no row has, so that the answer is "not found": refused here, werkzeug would take it
+    for the wrong method wherever the address has another one (405).
+    """
 
     regex = r"[A-Za-z0-9_]{1,40}"
 
@@ -19,9 +23,7 @@ class ShortId(BaseConverter):
 
     def to_python(self, value: str) -> int:
         number = decode(self.prefix, value)
-        if number is None or number >= 2**63:
-            raise ValidationError
-        return number
+        return number if number is not None and number < 2**63 else 0
 
     def to_url(self, value: Any) -> str:
         return str(encode(self.prefix, int(value)))
