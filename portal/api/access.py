@@ -84,7 +84,7 @@ def _mark(access: Access, *, once: bool = True, before: Before | None = None) ->
         called.access = access  # type: ignore[attr-defined]
         body: Any = view.__annotations__.get("body")
         called.takes_json = body is not None and before is None  # type: ignore[attr-defined]
-        called.takes_nothing = bool(body) and not any(  # type: ignore[attr-defined]
+        called.takes_nothing = called.takes_json and not any(  # type: ignore[attr-defined]
             field.is_required() for field in body.model_fields.values()
         )
         called.takes_files = before is not None  # type: ignore[attr-defined]

@@ -46,6 +46,11 @@ class Payload(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+def one_of_these(*names: str) -> ConfigDict:
+    """For a payload that needs one of some fields, so that the document says so; the call refuses what has none."""
+    return ConfigDict(json_schema_extra={"anyOf": [{"required": [name]} for name in names]})
+
+
 class Answer(BaseModel):
     """What a call gives. The calls build plain values for speed; the tests check each against its model."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from portal.api.payloads import Answer, Email, Id, Paging, Payload, Yes, moment
+from portal.api.payloads import Answer, Email, Id, Paging, Payload, Yes, moment, one_of_these
 from portal.candidates.models import ApplicationStatus
 from portal.candidates.rules import REASON_LENGTH
 from portal.core.ids import Prefix, encode
@@ -69,6 +69,8 @@ class _Person(Payload):
 class CandidateIn(_Person):
     """A person for the job: somebody new by `name`, or somebody known by `candidate_id` and nothing else."""
 
+    model_config = one_of_these("name", "first_name", "candidate_id")
+
     candidate_id: Id(Prefix.CANDIDATE) | None = None  # type: ignore[valid-type]
     source: str | None = Field(None, max_length=60, examples=["referral"])
 
@@ -99,6 +101,7 @@ CV_FORM: dict[str, Any] = {
         "candidate_id": {"type": "string", "description": "`cand_…`: somebody known, whose newest CV this becomes."},
     },
     "anyOf": [{"required": ["file"]}, {"required": ["cv"]}],
+    "additionalProperties": False,
 }
 
 

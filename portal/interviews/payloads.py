@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from portal.api.payloads import Answer, Day, Email, Id, OfferedSlot, Paging, Payload, When, Yes, moment
+from portal.api.payloads import Answer, Day, Email, Id, OfferedSlot, Paging, Payload, When, Yes, moment, one_of_these
 from portal.candidates.models import ApplicationStatus
 from portal.core.errors import BadInput
 from portal.core.ids import Prefix, encode
@@ -95,6 +95,8 @@ class InterviewIn(_Facts):
     The application is that of `candidate_id` for `job_id` (without it the newest), or `application_id`. With slots the
     candidate is asked at once, without any it is a draft.
     """
+
+    model_config = one_of_these("candidate_id", "application_id")
 
     candidate_id: Id(Prefix.CANDIDATE) | None = None  # type: ignore[valid-type]
     job_id: Id(Prefix.JOB) | None = None  # type: ignore[valid-type]
