@@ -44,6 +44,7 @@ class Examples:
     company_id: int
     ids: dict[str, int] = field(default_factory=dict)
     admin: Person | None = None
+    recruiter: Person | None = None
     client_user: Person | None = None
     candidate: Person | None = None
     strangers: dict[str, Person | None] = field(default_factory=dict)
@@ -60,7 +61,7 @@ def candidate_person(account: CandidateAccount) -> Person:
 def make_examples() -> Examples:
     """Two companies; the first holds an example of everything. Committed."""
     world, other = factories.a_world("Acme Talent"), factories.a_world("Rival Talent")
-    found = Examples(world.company_id, admin=world.admin, client_user=world.client_user)
+    found = Examples(world.company_id, admin=world.admin, recruiter=world.recruiter, client_user=world.client_user)
     with as_company(other.company_id):
         stranger = candidate_person(factories.an_account(factories.a_candidate()))
         db.session.commit()
@@ -71,6 +72,7 @@ def make_examples() -> Examples:
         found.strangers = {
             "nobody": None,
             "the other company's admin": other.admin,
+            "the other company's recruiter": other.recruiter,
             "the other company's client": other.client_user,
             "the other company's candidate": stranger,
             "another candidate of this company": candidate_person(factories.an_account(factories.a_candidate())),

@@ -97,6 +97,10 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "clients_api.create_client_user": {"email": "new.person@example.com", "name": "New Person"},
     "clients_api.update_client_user": {"name": "Ada Lovelace"},
     "jobs_api.update_job": {"location": "Chennai"},
+    "candidates_api.create_candidate": {"name": "Ada Lovelace"},
+    "candidates_api.update_candidate": {"location": "Chennai"},
+    "interviews_api.update_interview": {"place": "Room 4"},
+    "interviews_api.book_slot": {"slot_id": 1},
 }
 
 
@@ -195,6 +199,13 @@ PREPARE: dict[str, Callable[[Ids], None]] = {
     "clients_api.delete_client": a_client_without_jobs,
     "clients_api.update_client_user": a_person_with_the_address,
     "clients_api.delete_client_user": a_person_with_the_address,
+    "candidates_api.send_selection": change(Application, Prefix.APPLICATION, status=ApplicationStatus.SELECTED),
+    "interviews_api.send_invite": interview_at(S.CONFIRMED),
+    "interviews_api.mark_completed": interview_at(S.SCHEDULED, over=True),
+    "interviews_api.mark_no_show": interview_at(S.SCHEDULED, over=True),
+    "interviews_api.move_to_next_round": interview_at(S.COMPLETED, over=True),
+    "interviews_api.reject": interview_at(S.COMPLETED, over=True),
+    "interviews_api.initiate_hiring": interview_at(S.COMPLETED, over=True),
     "jobs.reopen": change(Job, Prefix.JOB, status=JobStatus.CLOSED),
     "interviews.offer": interview_at(S.DRAFT),
     "interviews.giving_back": interview_at(S.CONFIRMED),

@@ -1,0 +1,196 @@
+"""Who may call what: the table of DESIGN.md §2 once more, by hand, against every call, on own rows and on others'."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.accounts.permissions import Scope
+from portal.api.access import Access
+from portal.core.database import db, set_reading
+from portal.core.ids import Prefix
+from portal.core.people import Person
+from portal.core.tenancy import as_company
+from portal.notifications.models import NotificationReader
+from tests.caller import Caller, key_of
+from tests.examples import Examples, make_examples
+from tests.forms_of_routes import BODIES
+from tests.test_isolation import open_all, restore
+
+WHO = ("admin", "recruiter", "client_user", "candidate", "key", "nobody")
+# y: may call. -: may not (403; 401 for nobody). One sign for each of WHO; a key has every scope that there is.
+TABLE = {
+    "POST /api/auth/login": "y y y y y y",
+    "POST /api/candidate-portal/login": "y y y y y y",
+    "POST /api/candidate-portal/register": "y y y y y y",
+    # One's own account.
+    "GET /api/auth/me": "y y y - - -",
+    "POST /api/auth/logout": "y y y - - -",
+    "POST /api/auth/change-password": "y y y - - -",
+    "GET /api/candidate-portal/me": "- - - y - -",
+    "POST /api/candidate-portal/logout": "- - - y - -",
+    "POST /api/candidate-portal/change-password": "- - - y - -",
+    # "company settings, users, roles, keys, channels, webhooks, portal users": admins.
+    "POST /api/auth/register": "y - - - - -",
+    "GET /api/admin/candidate-portal-users": "y - - - - -",
+    "POST /api/admin/candidate-portal-users": "y - - - - -",
+    "PUT /api/admin/candidate-portal-users/{account_id}": "y - - - - -",
+    "DELETE /api/admin/candidate-portal-users/{account_id}": "y - - - - -",
+    "POST /api/admin/candidate-portal-users/{account_id}/reset-password": "y - - - - -",
+    # "clients": admins all; recruiters read, create, edit; a client's users read their own; keys by scope.
+    "GET /api/clients": "y y y - y -",
+    "POST /api/clients": "y y - - y -",
+    "GET /api/clients/{client_id}": "y y y - y -",
+    "PUT /api/clients/{client_id}": "y y - - y -",
+    "DELETE /api/clients/{client_id}": "y - - - - -",
+    "GET /api/clients/{client_id}/users": "y y y - y -",
+    "POST /api/clients/{client_id}/users": "y y - - y -",
+    "PUT /api/clients/{client_id}/users/{email}": "y y - - y -",
+    "DELETE /api/clients/{client_id}/users/{email}": "y y - - y -",
+    # "jobs": candidates read public ones, by /api/v1.
+    "GET /api/jobs": "y y y - y -",
+    "POST /api/jobs": "y y - - y -",
+    "GET /api/jobs/{job_id}": "y y y - y -",
+    "PUT /api/jobs/{job_id}": "y y - - y -",
+    # "candidates, applications": a client's users read those that are shared with them.
+    "GET /api/candidates": "y y y - y -",
+    "GET /api/jobs/{job_id}/candidates": "y y y - y -",
+    "POST /api/jobs/{job_id}/candidates": "y y - - y -",
+    "GET /api/candidates/{candidate_id}": "y y y - y -",
+    "PUT /api/candidates/{candidate_id}": "y y - - y -",
+    "DELETE /api/candidates/{candidate_id}": "y y - - y -",
+    "GET /api/candidates/{candidate_id}/cv": "y y y - y -",
+    "GET /api/candidates/{candidate_id}/interview-history": "y y y - y -",
+    "POST /api/candidates/{candidate_id}/send-selection-notification": "y y - - y -",
+    # "interviews: plan, invite, complete, no-show, cancel": staff and keys. A candidate's cancel gives the slot back.
+    "GET /api/interviews": "y y y y y -",
+    "GET /api/interviews/{interview_id}": "y y y y y -",
+    "GET /api/interviews/stats/pipeline": "y y y - y -",
+    "POST /api/interviews": "y y - - y -",
+    "PUT /api/interviews/{interview_id}": "y y - - y -",
+    "POST /api/interviews/{interview_id}/send-invite": "y y - - y -",
+    "POST /api/interviews/{interview_id}/mark-completed": "y y - - y -",
+    "POST /api/interviews/{interview_id}/mark-no-show": "y y - - y -",
+    "POST /api/interviews/{interview_id}/cancel": "y y - y y -",
+    # "interviews: book, move, give back a slot".
+    "POST /api/interviews/{interview_id}/book-slot": "y y - y y -",
+    # "interviews: feedback; pass, fail, hire": people decide, machines do not.
+    "POST /api/interviews/{interview_id}/move-to-next-round": "y y y - - -",
+    "POST /api/interviews/{interview_id}/reject": "y y y - - -",
+    "POST /api/interviews/{interview_id}/initiate-hiring": "y y y - - -",
+    # The dashboard is a person's; "notifications": own.
+    "GET /api/dashboard/stats": "y y y - - -",
+    "GET /api/notifications": "y y y y - -",
+    "POST /api/notifications/{notification_id}/read": "y y y y - -",
+    "POST /api/notifications/read-all": "y y y y - -",
+}
+World = tuple[Flask, Examples, Path, dict[str, str]]
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, _app: Flask, built: Path) -> Iterator[World]:
+    """The example rows, each told to everybody who may be told, and a key of each company with every scope."""
+    folder, kept = Path(_app.config["DATA_DIR"]), tmp_path_factory.mktemp("callers") / "data"
+    with _app.app_context():
+        db.engine.dispose()
+        shutil.rmtree(folder)
+        shutil.copytree(built, folder)
+        set_reading(False)
+        examples = make_examples()
+        keys = {}
+        for name, admin in (("own", examples.admin), ("other", examples.strangers["the other company's admin"])):
+            with as_company(admin.company_id):
+                keys[name] = key_of(admin, *Scope)
+        with as_company(examples.company_id):
+            told = {"notification_id": examples.ids[Prefix.NOTIFICATION]}
+            client = examples.client_user
+            db.session.add(NotificationReader(user_id=examples.recruiter.id, **told))
+            db.session.add(NotificationReader(user_id=client.id, client_id=client.client_id, **told))
+            db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    shutil.copytree(folder, kept)
+    before = _app.config["RATE_LIMITS"]
+    _app.config["RATE_LIMITS"] = 10**9
+    yield _app, examples, kept, keys
+    _app.config["RATE_LIMITS"] = before
+
+
+def calls_of(app: Flask) -> list[tuple[str, Any, str]]:
+    """Every JSON call: its name in the table, its rule, its method."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if isinstance(getattr(app.view_functions[rule.endpoint], "access", None), Access):
+            path = "".join(f"{{{text}}}" if dynamic else text for dynamic, text in rule._trace).lstrip("|")
+            found += [(f"{m} {path}", rule, m) for m in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+    return found
+
+
+def own_people(examples: Examples) -> dict[str, Person | None]:
+    """Who stands for each of WHO; the key is a key."""
+    return {name: getattr(examples, name, None) for name in WHO}
+
+
+def others(examples: Examples) -> dict[str, list[Person]]:
+    """The same roles for whom the example rows are somebody else's."""
+    people = examples.strangers
+    return {
+        "admin": [people["the other company's admin"]],
+        "recruiter": [people["the other company's recruiter"]],
+        "client_user": [people["the other company's client"], people["this company's client of another client"]],
+        "candidate": [people["the other company's candidate"], people["another candidate of this company"]],
+    }
+
+
+def ask(app: Flask, who: Person | str | None, method: str, path: str, endpoint: str) -> int:
+    with app.app_context():
+        caller = Caller(app, key=who) if isinstance(who, str) else Caller(app, who)
+    body = BODIES.get(endpoint, {})
+    sent = None if method == "GET" else body() if callable(body) else body
+    answer = caller.client.open(path, method=method, headers=caller.headers, json=sent)
+    status: int = answer.status_code
+    answer.close()
+    return status
+
+
+def test_every_call_has_a_row_and_every_row_a_call(_app: Flask):
+    assert {name for name, _, _ in calls_of(_app)} == set(TABLE), "Add the row from DESIGN.md §2, by hand"
+
+
+def test_own_rows_are_open_to_whom_the_table_names(world: World):
+    app, examples, kept, keys = world
+    wrong, changed = [], True
+    people = {**own_people(examples), "key": keys["own"]}
+    for name, rule, method in calls_of(app):
+        for who, sign in zip(WHO, TABLE[name].split(), strict=True):
+            if changed:
+                restore(app, kept)
+            path, prepared = open_all(app, examples, rule)
+            status = ask(app, people[who], method, path, rule.endpoint)
+            changed = prepared or (method != "GET" and status < 400)
+            # A rule of the business may stand against it, or the body may want more: both are said to who may call.
+            right = status < 400 or status in (409, 422) if sign == "y" else status == (401 if who == "nobody" else 403)
+            if not right:
+                wrong.append(f"{name} answers {who} {status}, the table says {sign}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_others_rows_are_not_there_for_anybody(world: World):
+    app, examples, kept, keys = world
+    wrong = []
+    for name, rule, method in calls_of(app):
+        if not rule._converters:
+            continue
+        people: dict[str, list[Any]] = {**others(examples), "key": [keys["other"]]}
+        restore(app, kept)
+        path = open_all(app, examples, rule)[0]
+        for who, sign in zip(WHO[:-1], TABLE[name].split(), strict=False):
+            for person in people[who]:
+                status = ask(app, person, method, path, rule.endpoint)
+                if status != (404 if sign == "y" else 403):
+                    wrong.append(f"{name} answers a foreign {who} {status}")
+    assert not wrong, "\n".join(wrong)
