@@ -1,6 +1,8 @@
 """What goes into calls and comes out: the base of every payload, ids, moments, lists, and the shape of a refusal."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
@@ -8,7 +10,7 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, to_json
 
-from portal.core.errors import BadInput
+from portal.core.errors import BadInput, Missing
 from portal.core.ids import Prefix, decode, encode
 from portal.core.paging import LARGEST
 
@@ -122,6 +124,15 @@ def id_of(prefix: Prefix, value: Any) -> int:
     if number is None or number > LARGEST:
         raise PydanticCustomError("id", "There is nothing with this id.")
     return number
+
+
+@contextmanager
+def named_by(field: str) -> Iterator[None]:
+    """What a field of the body names must be there for the caller: Missing becomes BadInput with the field's name."""
+    try:
+        yield
+    except Missing as gone:
+        raise BadInput(fields={field: "There is nothing with this id."}) from gone
 
 
 def known_id(prefix: Prefix, field: str, text: str | None) -> int | None:

@@ -8,7 +8,7 @@ from portal.accounts.permissions import Permission
 from portal.api.access import allows, caller
 from portal.api.calls import Calls, file_answer
 from portal.api.door import read_json, validated
-from portal.api.payloads import Listing, Paging, known_id
+from portal.api.payloads import Listing, Paging, known_id, named_by
 from portal.candidates import services
 from portal.candidates.models import Application, ApplicationStatus, Candidate
 from portal.candidates.payloads import (
@@ -101,7 +101,9 @@ def _put_forward(job: Job, body: CandidateIn, cv: ReadCv | None) -> Application:
         if fields:
             words = "Somebody known is changed by PUT /api/candidates/…, not here."
             raise BadInput(fields={name: words for name in sorted(fields)})
-        return arrivals.put_forward_known(people.get_candidate(body.candidate_id), cv, job, by=caller())
+        with named_by("candidate_id"):
+            known = people.get_candidate(body.candidate_id)
+        return arrivals.put_forward_known(known, cv, job, by=caller())
     if cv is not None:
         return arrivals.put_forward_read(cv, job, by=caller())
     if not body.name and not body.first_name:

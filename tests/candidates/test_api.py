@@ -131,6 +131,7 @@ def test_who_is_known_is_named_and_is_put_forward_by_name(recruiter_calls, compa
         ({"name": "A", "skills": "Python"}, {"skills"}),
         ({"name": "A", "experience": [{"employer": "B"}]}, {"experience.0.employer"}),
         ({"name": "A", "candidate_id": "job_zzzzzz"}, {"candidate_id"}),
+        ({"candidate_id": 999999}, {"candidate_id"}),
     ],
 )
 def test_a_shape_that_is_none_is_refused_by_field(recruiter_calls, path, body, fields):

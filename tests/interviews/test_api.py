@@ -153,6 +153,8 @@ def test_facts_and_people_are_changed_by_what_is_sent(recruiter_calls, company):
         ({"interviewers": [999999]}, "interviewers"),
         ({"guests": [{"email": "nobody"}]}, "guests.0.email"),
         ({"job_id": 999999}, "job_id"),
+        ({"candidate_id": 999999}, "candidate_id"),
+        ({"application_id": 999999}, "application_id"),
         ({"candidate_id": None, "job_id": None}, "candidate_id"),
         ({"interview_status": "Passed"}, "interview_status"),
         ({"company_id": 2}, "company_id"),

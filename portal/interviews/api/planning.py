@@ -4,6 +4,7 @@ from typing import Any
 
 from portal.accounts.permissions import Permission
 from portal.api.access import allows, caller
+from portal.api.payloads import named_by
 from portal.candidates.models import Application
 from portal.candidates.queries import applications
 from portal.candidates.queries.people import get_candidate
@@ -32,12 +33,14 @@ def create_interview(body: InterviewIn) -> Any:
 
 
 def _application(body: InterviewIn) -> Application:
-    """The application that the body names. Raises Missing for an id that is none, BadInput for what does not fit."""
+    """The application that the body names. Raises BadInput."""
     if body.application_id is not None:
-        return queries.get_application(body.application_id)
+        with named_by("application_id"):
+            return queries.get_application(body.application_id)
     if body.candidate_id is None:
         raise BadInput(fields={"candidate_id": "Say whom the interview is for."})
-    known = applications.applications_of(get_candidate(body.candidate_id).id)
+    with named_by("candidate_id"):
+        known = applications.applications_of(get_candidate(body.candidate_id).id)
     wanted = [application for application in known if body.job_id in (None, application.job_id)]
     if not wanted:
         raise BadInput(fields={"job_id": "This candidate is not put forward for it."})
