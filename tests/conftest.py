@@ -28,7 +28,7 @@ from tests.run import postgres_bin
 from tests.servers import Redis, make_database, postgres, redis_server
 
 passwords.ROUNDS = 4
-pytest_plugins = ["tests.calls"]
+pytest_plugins = ["tests.calls", "tests.demo"]
 
 
 def pytest_sessionfinish() -> None:
