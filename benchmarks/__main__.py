@@ -33,11 +33,14 @@ def main() -> int:
     parser.add_argument("--sizes", default="10000", help="how many candidates; the last is compared with the first")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, started for this run")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each page is asked for")
+    parser.add_argument("--only", default="", help="measure what has this word in its name")
     options = parser.parse_args()
+    # The calls are counted as always, but nobody is told to wait.
+    os.environ["RATE_LIMITS"] = str(10**9)
     unit = hello(options.seconds)
     say(f"H = {unit.cpu_ms:.3f} ms ({unit.per_second:.0f}/s)   {os.cpu_count()} cores")
     sizes = [int(size) for size in options.sizes.split(",")]
-    found = [measured(size, options.postgres, options.seconds, unit.cpu_ms) for size in sizes]
+    found = [measured(size, options.postgres, options.seconds, unit.cpu_ms, options.only) for size in sizes]
     if len(sizes) > 1:
         say(f"\n{'page':<28}{sizes[-1]:,} ÷ {sizes[0]:,}")
         for first, last in zip(found[0], found[-1], strict=True):
@@ -45,7 +48,7 @@ def main() -> int:
     return 0
 
 
-def measured(candidates: int, on_postgres: bool, seconds: float, unit: float) -> list[measure.Cost]:
+def measured(candidates: int, on_postgres: bool, seconds: float, unit: float, only: str = "") -> list[measure.Cost]:
     """What the pages cost with so many candidates; printed as it is found."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, contextlib.ExitStack() as stack:
         database, pg_pids = None, list
@@ -55,14 +58,16 @@ def measured(candidates: int, on_postgres: bool, seconds: float, unit: float) ->
             pg_pids = lambda: measure.children(_postmaster(server))  # noqa: E731
         started = stack.enter_context(portal(Path(folder), database=database, workers=2, threads=16))
         begun = time.monotonic()
-        cookie = prepare(started.env, candidates)
+        cookie, token = prepare(started.env, candidates)
         loaded = time.monotonic() - begun
         say(f"\n{candidates:,} candidates on {'PostgreSQL' if database else 'SQLite'}, loaded in {loaded:.0f} s")
         say(f"{'page':<28}{'H':>7}{'ms cpu':>9}{'req/s':>8}{'p50 ms':>9}{'p95 ms':>9}  status")
         web = lambda: measure.children(started.web.pid)  # noqa: E731
         pids: Callable[[], list[int]] = lambda: [*web(), *pg_pids()]  # noqa: E731
         port, found = int(started.url.rpartition(":")[2]), []
-        for name, ask in pages(cookie, port):
+        for name, ask in [*pages(cookie, port), *calls(token)]:
+            if only not in name:
+                continue
             warm = http.client.HTTPConnection("127.0.0.1", port)
             for _ in range(3):
                 ask(warm)
@@ -86,6 +91,15 @@ def pages(cookie: str, port: int) -> Iterator[tuple[str, Callable[[http.client.H
     yield "interview list", measure.get("/interviews", headers)
     yield "dashboard", measure.get("/today", headers)
     yield "booking", booking(port)
+
+
+def calls(token: str) -> Iterator[tuple[str, Callable[[http.client.HTTPConnection], int]]]:
+    """What machines ask for by a token: lists of fifty."""
+    headers = {"Authorization": f"Bearer {token}"}
+    yield "JSON list of candidates", measure.get("/api/candidates", headers)
+    yield "JSON list of jobs", measure.get("/api/jobs", headers)
+    yield "JSON list of interviews", measure.get("/api/interviews", headers)
+    yield "JSON candidate", measure.get("/api/candidates/1", headers)
 
 
 def booking(port: int) -> Callable[[http.client.HTTPConnection], int]:
@@ -112,14 +126,14 @@ def booking(port: int) -> Callable[[http.client.HTTPConnection], int]:
     return ask
 
 
-def prepare(env: dict[str, str], candidates: int) -> str:
-    """Fill the portal's database in a process of its own; the recruiter's cookie."""
+def prepare(env: dict[str, str], candidates: int) -> tuple[str, str]:
+    """Fill the portal's database in a process of its own; the recruiter's cookie, and a token of theirs."""
     made = subprocess.run(
         [sys.executable, "-m", "benchmarks.prepare", str(candidates), str(OFFERED.start), str(OFFERED.stop)],
         cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    token = made.stdout.strip().split("\n")[-1]
-    return f"portal_session={token}"
+    secret, token = made.stdout.strip().split("\n")[-2:]
+    return f"portal_session={secret}", token
 
 
 def hello(seconds: float) -> measure.Cost:

@@ -29,6 +29,17 @@ WORDS = (
     "managed built designed led improved delivered team clients budget planning quality safety process reporting "
     "training migration analysis support operations warehouse ward audit forecast pipeline testing release"
 ).split()
+WORK = [
+    {
+        "title": "Engineer",
+        "company": "Analytical Engines",
+        "start": "2020-01",
+        "current": True,
+        "description": "Did it.",
+    },
+    {"title": "Junior engineer", "company": "Difference Works", "start": "2017-03", "end": "2019-12"},
+]
+STUDY = [{"degree": "B.Tech Computer Science", "institution": "Anna University", "start": "2013", "end": "2017"}]
 STATUSES = [s for s in ApplicationStatus]
 CHUNK = 5000
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -87,7 +98,8 @@ def _candidate(company: int, n: int, chance: random.Random) -> dict[str, Any]:
         "email": f"{first}.{last}.{n}@example.com".lower(),
         "phone": f"+9198{n:08d}", "location": chance.choice(["Chennai", "Pune", "Leeds", "Hamburg"]),
         "current_role": chance.choice(["Engineer", "Nurse", "Accountant"]), "current_company": f"Firm {n % 500}",
-        "skills": chance.sample(SKILLS, 5), "experience": [], "education": [], "languages": [], "links": [],
+        "skills": chance.sample(SKILLS, 5), "experience": WORK, "education": STUDY, "languages": ["English"],
+        "links": ["https://www.example.com/portfolio"], "summary": "Ten years of building what people use. " * 4,
         "created_at": at, "updated_at": at,
     }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """`python -m benchmarks.prepare CANDIDATES FIRST LAST`: fill the database of the environment with a company.
 
-Interviews from FIRST to before LAST offer a time. Prints the secret of the recruiter's session.
+Interviews from FIRST to before LAST offer a time. Prints the secret of the recruiter's session, and a token of theirs.
 """
 
 import hashlib
@@ -11,9 +11,11 @@ from sqlalchemy import text
 
 from portal import create_app
 from portal.accounts import queries
-from portal.accounts.services.sessions import start_session
+from portal.accounts.services.sessions import TOKEN_LIFE, start_session
+from portal.api import tokens
 from portal.core.database import db, transaction
 from portal.core.tenancy import as_company, as_system
+from portal.web.sessions import hashed
 
 
 def main() -> None:
@@ -29,8 +31,11 @@ def main() -> None:
         with as_company(person.company_id), transaction():
             user = queries.get_user(person.id)
             start_session(user, token_hash=hashlib.sha256(token.encode()).hexdigest(), csrf=secrets.token_hex(20))
+            secret = secrets.token_urlsafe(32)
+            start_session(user, token_hash=hashed(secret), csrf="", is_token=True)
         analyse()
-    print(token)
+        print(token)
+        print(tokens.issue("user", person.id, secret, TOKEN_LIFE))
 
 
 def analyse() -> None:

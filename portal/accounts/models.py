@@ -123,7 +123,10 @@ class CandidateAccount(Named, Owned, Model):
     """A candidate's account at one company's portal (seed 003: `candidate_portal_users`)."""
 
     __tablename__ = "candidate_accounts"
-    __table_args__ = (UniqueConstraint("company_id", "email"),)
+    __table_args__ = (
+        UniqueConstraint("company_id", "email"),
+        Index("ix_candidate_accounts_of_candidate", "company_id", "candidate_id", "id"),
+    )
     entity_type = "candidate_portal_user"
 
     id: Mapped[int] = mapped_column(primary_key=True)

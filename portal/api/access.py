@@ -133,9 +133,10 @@ def _answer(found: Any) -> Response:
     if isinstance(found, Response):
         return found
     value, status = found if isinstance(found, tuple) else (found, 200)
+    body = orjson.dumps(value)
     if current_app.testing:
-        _check(value, status)
-    return current_app.response_class(orjson.dumps(value), status=status, mimetype="application/json")
+        _check(orjson.loads(body), status)
+    return current_app.response_class(body, status=status, mimetype="application/json")
 
 
 def _check(value: Any, status: int) -> None:

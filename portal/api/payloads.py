@@ -211,4 +211,6 @@ Email = Annotated[
 
 def moment(value: datetime | None) -> str | None:
     """RFC 3339 in UTC, with `Z`."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value is not None else None
+    if value is None:
+        return None
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:-6] + "Z"

@@ -6,8 +6,10 @@ an hour later.
 """
 
 import hashlib
+import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import jwt
 from flask import current_app
@@ -19,6 +21,8 @@ ALGORITHM = "HS256"
 AUDIENCE = "talent-portal-api"
 ISSUER = "talent-portal"
 TYPE = "at+jwt"
+MOST_READ = 4096
+_read: dict[bytes, tuple["Token", int]] = {}
 CLAIMS = ["sub", "aud", "iss", "jti", "iat", "exp"]
 
 
@@ -47,7 +51,25 @@ def issue(kind: str, account_id: int, secret: str, life: timedelta) -> str:
 
 
 def read(text: str) -> Token | None:
-    """What the token says, or None for one that is not ours, is of another type or audience, or has expired."""
+    """What the token says, or None for one that is not ours, is of another type or audience, or has expired.
+
+    What a token says does not change but by the clock, so it is read once: known by its digest and the keys of now.
+    """
+    names = " ".join(name for _, name in _keys())
+    known = hashlib.sha256(f"{names} {text}".encode()).digest()
+    found = _read.get(known)
+    if found is None:
+        found = _decoded(text)
+        if found is None:
+            return None
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        _read[known] = found
+    token, ends = found
+    return token if ends > time.time() else None
+
+
+def _decoded(text: str) -> tuple[Token, int] | None:
     try:
         head = jwt.get_unverified_header(text)
         key = next((key for key, name in _keys() if name == head.get("kid")), None)
@@ -61,10 +83,14 @@ def read(text: str) -> Token | None:
     kind, _, number = str(claims["sub"]).partition(":")
     if kind not in ("user", "candidate") or not number.isdigit():
         return None
-    return Token(kind, int(number), hashed(str(claims["jti"])))
+    return Token(kind, int(number), hashed(str(claims["jti"]))), int(claims["exp"])
 
 
 def _keys() -> list[tuple[str, str]]:
     """Each key with its name, which tells nothing of it."""
-    keys: list[str] = current_app.config["JWT_SECRETS"]
-    return [(key, hashlib.sha256(f"name of {key}".encode()).hexdigest()[:12]) for key in keys]
+    return [(key, _name_of(key)) for key in current_app.config["JWT_SECRETS"]]
+
+
+@lru_cache(16)
+def _name_of(key: str) -> str:
+    return hashlib.sha256(f"name of {key}".encode()).hexdigest()[:12]

@@ -12,9 +12,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, MetaData, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -46,6 +47,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class RawJson(TypeDecorator[Any]):
+    """A JSON column as it is to be sent on: `type_coerce(Job.required_skills, RawJson)`.
+
+    SQLite hands it out as text, which goes into an answer without being parsed and written once more.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return orjson.Fragment(value) if isinstance(value, str) else value
 
 
 def words(kind: type[enum.Enum], name: str | None = None) -> Enum:
@@ -128,7 +142,11 @@ def _autocommit(engine: Engine) -> Engine:
     return cached
 
 
-db = SQLAlchemy(model_class=Base, session_options={"class_": PortalSession, "expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": PortalSession, "expire_on_commit": False},
+    engine_options={"json_deserializer": orjson.loads},
+)
 
 if TYPE_CHECKING:
     Model = Base

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select, type_coerce
 
 from portal.clients.models import Client
-from portal.core.database import db
+from portal.core.database import RawJson, db
 from portal.core.errors import Missing
 from portal.core.keyset import Order, contains, page_by_key
 from portal.core.paging import PAGE, Page
@@ -66,11 +66,18 @@ _WHOLE = (
     Job.salary_max,
     Job.salary_currency,
     Job.salary_period,
-    Job.required_skills,
-    Job.nice_to_have_skills,
+    type_coerce(Job.required_skills, RawJson).label("required_skills"),
+    type_coerce(Job.nice_to_have_skills, RawJson).label("nice_to_have_skills"),
     Job.created_by,
     Job.version,
 )
+
+
+# Built once: to put a statement together costs more than to run it.
+_ALL: dict[bool, Select[*tuple[Any, ...]]] = {
+    whole: select(*columns).join(Client, Client.id == Job.client_id)
+    for whole, columns in ((False, _SHOWN), (True, _WHOLE))
+}
 
 
 def job_page(
@@ -80,9 +87,7 @@ def job_page(
 
     The text is looked for in title, department, location and the client's name, each of its words.
     """
-    statement: Select[*tuple[Any, ...]] = select(*(_WHOLE if whole else _SHOWN)).join(
-        Client, Client.id == Job.client_id
-    )
+    statement = _ALL[whole]
     for word in wanted.text.split()[:6]:
         pattern = contains(word)
         columns = (Job.title, Job.department, Job.location, Client.company_name)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, tuple_, type_coerce
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import CandidateAccount
 from portal.candidates.models import Application, ApplicationStatus, Candidate, Document
 from portal.candidates.queries.search import Hits, find
-from portal.core.database import db
+from portal.core.database import RawJson, db
 from portal.core.errors import Missing
 from portal.core.paging import PAGE, Page, page_of, read_cursor
 from portal.jobs.models import Job
@@ -37,26 +38,28 @@ _COLUMNS = (
     Job.title,
 )
 
+# In the order in which `candidate_json` takes them. What is JSON goes out as it lies there.
 _WHOLE = (
-    *_COLUMNS,
+    *_COLUMNS[:5],
+    type_coerce(Candidate.skills, RawJson).label("skills"),
+    *_COLUMNS[6:],
     Candidate.email,
     Candidate.phone,
     Candidate.phone_printed,
     Candidate.linkedin,
     Candidate.experience_years,
-    Candidate.experience,
-    Candidate.education,
-    Candidate.languages,
-    Candidate.links,
+    type_coerce(Candidate.experience, RawJson).label("experience"),
+    type_coerce(Candidate.education, RawJson).label("education"),
+    type_coerce(Candidate.languages, RawJson).label("languages"),
+    type_coerce(Candidate.links, RawJson).label("links"),
     Candidate.summary,
     Candidate.expected_salary,
     Candidate.source,
     Candidate.created_by,
     Candidate.updated_at,
     Candidate.version,
-    _shown.id.label("application_id"),
     _shown.current_round,
-    _shown.ai_story,
+    type_coerce(_shown.ai_story, RawJson).label("ai_story"),
     _shown.selected_at,
     _shown.salary_offered,
     exists(select(Document.id).where(Document.candidate_id == Candidate.id)).label("has_cv"),
@@ -175,8 +178,9 @@ def applications_by_person(candidate_ids: Sequence[int]) -> dict[int, list[Any]]
     """All applications of some people that the reader may see, the newest first, as columns with the job's title."""
     found: dict[int, list[Any]] = {number: [] for number in candidate_ids}
     if found:
-        for row in db.session.execute(_OF_PEOPLE, {"candidates": list(candidate_ids)}):
-            found[row.candidate_id].append(row)
+        rows = db.session.execute(_OF_PEOPLE, {"candidates": list(candidate_ids)}).all()
+        for row in sorted(rows, key=itemgetter(0), reverse=True):
+            found[row[1]].append(row)
     return found
 
 
@@ -212,8 +216,8 @@ _OF_PEOPLE = (
         Job.title,
     )
     .join(Job, Job.id == Application.job_id)
+    # Not sorted here: SQLite would read all of the company's by id to spare itself the sorting of a few.
     .where(Application.candidate_id.in_(bindparam("candidates", expanding=True)))
-    .order_by(Application.id.desc())
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 
 from portal.candidates.models import Candidate
 from portal.clients.models import Client
@@ -60,6 +60,7 @@ _SHOWN = (
     Job.title,
     Client.company_name,
 )
+# In the order in which `interview_json` takes them.
 _WHOLE = (
     *_SHOWN,
     Interview.application_id,
@@ -81,9 +82,28 @@ _WHOLE = (
 )
 
 
+def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*columns)
+        .join(Candidate, Candidate.id == Interview.candidate_id)
+        .join(Job, Job.id == Interview.job_id)
+        .join(Client, Client.id == Interview.client_id)
+        .where(Candidate.deleted_at.is_(None))
+    )
+
+
+# Built once: to put a statement together costs more than to run it.
+_ALL = {
+    (whole, name): _joined(*columns, moment.label("moment"))
+    for whole, columns in ((False, _SHOWN), (True, _WHOLE))
+    for name, moment in SORTS.items()
+}
+_ONE = _joined(*_WHOLE).where(Interview.id == bindparam("interview"))
+
+
 def whole_interview(interview_id: int) -> Row[*tuple[Any, ...]]:
     """One interview as `interview_page(…, whole=True)` has them. Raises Missing."""
-    found = db.session.execute(_filtered(select(*_WHOLE), Wanted()).where(Interview.id == interview_id)).one_or_none()
+    found = db.session.execute(_ONE, {"interview": interview_id}).one_or_none()
     if found is None:
         raise Missing
     return found
@@ -95,7 +115,7 @@ def interview_page(
     """One page of interviews as columns, with names; `whole` with all of them. Raises BadInput for a bad cursor."""
     downwards, name = wanted.sort.startswith("-"), wanted.sort.removeprefix("-")
     moment = SORTS.get(name, Interview.created_at)
-    statement = _filtered(select(*(_WHOLE if whole else _SHOWN), moment.label("moment")), wanted)
+    statement = _filtered(_ALL[whole, name if name in SORTS else "created"], wanted)
     if name == "start":
         statement = statement.where(Interview.scheduled_start_time.is_not(None))
     after = read_cursor(cursor, datetime, int)
@@ -113,12 +133,6 @@ def interview_page(
 
 
 def _filtered(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    statement = (
-        statement.join(Candidate, Candidate.id == Interview.candidate_id)
-        .join(Job, Job.id == Interview.job_id)
-        .join(Client, Client.id == Interview.client_id)
-        .where(Candidate.deleted_at.is_(None))
-    )
     if wanted.statuses:
         statement = statement.where(Interview.interview_status.in_(list(wanted.statuses)))
     if wanted.user_id is not None:

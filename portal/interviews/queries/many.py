@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from portal.accounts.models import User
 from portal.candidates.models import Application, Candidate
@@ -27,29 +28,36 @@ class Parts:
     guests: list[Any] = field(default_factory=list)
 
 
+# Sorted by their first column in here: SQLite would read all of the company's by id to spare itself sorting a few.
+_these: Any = bindparam("interviews", expanding=True)
+_INTERVIEWERS = (
+    select(Interviewer.id, Interviewer.interview_id, Interviewer.user_id, User.first_name, User.last_name)
+    .join(User, User.id == Interviewer.user_id)
+    .where(Interviewer.interview_id.in_(_these))
+)
+_GUESTS = select(Guest.id, Guest.interview_id, Guest.name, Guest.email).where(Guest.interview_id.in_(_these))
+_SLOTS = select(
+    InterviewSlot.start, InterviewSlot.end, InterviewSlot.id, InterviewSlot.interview_id, InterviewSlot.is_chosen
+).where(InterviewSlot.interview_id.in_(_these), InterviewSlot.withdrawn_at.is_(None))
+
+
 def parts_of(rows: Sequence[Any]) -> dict[int, Parts]:
     """The parts of some interviews (rows with `id`, `candidate_id`, `interview_status`), by the interview's id."""
     found = {row.id: Parts() for row in rows}
     if not found:
         return found
     ids = list(found)
-    people = select(Interviewer.interview_id, Interviewer.user_id, User.first_name, User.last_name)
-    people = people.join(User, User.id == Interviewer.user_id).where(Interviewer.interview_id.in_(ids))
-    for person in db.session.execute(people.order_by(Interviewer.id)):
+    for person in sorted(db.session.execute(_INTERVIEWERS, {"interviews": ids}).all(), key=itemgetter(0)):
         found[person.interview_id].interviewers.append(person)
-    guests = select(Guest.interview_id, Guest.name, Guest.email).where(Guest.interview_id.in_(ids)).order_by(Guest.id)
-    for guest in db.session.execute(guests):
+    for guest in sorted(db.session.execute(_GUESTS, {"interviews": ids}).all(), key=itemgetter(0)):
         found[guest.interview_id].guests.append(guest)
     _put_slots(rows, found)
     return found
 
 
 def _put_slots(rows: Sequence[Any], found: dict[int, Parts]) -> None:
-    slots = select(
-        InterviewSlot.interview_id, InterviewSlot.id, InterviewSlot.start, InterviewSlot.end, InterviewSlot.is_chosen
-    ).where(InterviewSlot.interview_id.in_(list(found)), InterviewSlot.withdrawn_at.is_(None))
     by_interview: dict[int, list[Any]] = defaultdict(list)
-    for slot in db.session.execute(slots.order_by(InterviewSlot.start)):
+    for slot in sorted(db.session.execute(_SLOTS, {"interviews": list(found)}).all(), key=itemgetter(0)):
         by_interview[slot.interview_id].append(slot)
     moment = now()
     ahead = [s for row in rows if row.interview_status in OPEN for s in by_interview[row.id] if s.start > moment]
