@@ -62,7 +62,7 @@ class _Person(Payload):
         found = {name: value for name, value in self.sent().items() if name in _Person.model_fields}
         for name in ("experience", "education"):
             if found.get(name):
-                found[name] = [row.model_dump() for row in found[name]]
+                found[name] = [row.model_dump(exclude_unset=True) for row in found[name]]
         return found
 
 
