@@ -15,7 +15,19 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, MetaData, Text, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    Text,
+    cast,
+    event,
+    type_coerce,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -49,17 +61,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class RawJson(TypeDecorator[Any]):
-    """A JSON column as it is to be sent on: `type_coerce(Job.required_skills, RawJson)`.
-
-    SQLite hands it out as text, which goes into an answer without being parsed and written once more.
-    """
-
+class _RawJson(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return orjson.Fragment(value) if isinstance(value, str) else value
+
+
+def raw_json(column: Any) -> ColumnElement[Any]:
+    """A JSON column of a list that is sent on: its text goes into the answer without being parsed and written again."""
+    return type_coerce(cast(column, Text), _RawJson).label(column.key)
 
 
 def words(kind: type[enum.Enum], name: str | None = None) -> Enum:

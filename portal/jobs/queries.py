@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, or_, select, type_coerce
+from sqlalchemy import Row, Select, case, func, or_, select
 
 from portal.clients.models import Client
-from portal.core.database import RawJson, db
+from portal.core.database import db, raw_json
 from portal.core.errors import Missing
 from portal.core.keyset import Order, contains, page_by_key
 from portal.core.paging import PAGE, Page
@@ -66,8 +66,8 @@ _WHOLE = (
     Job.salary_max,
     Job.salary_currency,
     Job.salary_period,
-    type_coerce(Job.required_skills, RawJson).label("required_skills"),
-    type_coerce(Job.nice_to_have_skills, RawJson).label("nice_to_have_skills"),
+    raw_json(Job.required_skills),
+    raw_json(Job.nice_to_have_skills),
     Job.created_by,
     Job.version,
 )

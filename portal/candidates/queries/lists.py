@@ -7,13 +7,13 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import CandidateAccount
 from portal.candidates.models import Application, ApplicationStatus, Candidate, Document
 from portal.candidates.queries.search import Hits, find
-from portal.core.database import RawJson, db
+from portal.core.database import db, raw_json
 from portal.core.errors import Missing
 from portal.core.paging import PAGE, Page, page_of, read_cursor
 from portal.jobs.models import Job
@@ -41,17 +41,17 @@ _COLUMNS = (
 # In the order in which `candidate_json` takes them. What is JSON goes out as it lies there.
 _WHOLE = (
     *_COLUMNS[:5],
-    type_coerce(Candidate.skills, RawJson).label("skills"),
+    raw_json(Candidate.skills),
     *_COLUMNS[6:],
     Candidate.email,
     Candidate.phone,
     Candidate.phone_printed,
     Candidate.linkedin,
     Candidate.experience_years,
-    type_coerce(Candidate.experience, RawJson).label("experience"),
-    type_coerce(Candidate.education, RawJson).label("education"),
-    type_coerce(Candidate.languages, RawJson).label("languages"),
-    type_coerce(Candidate.links, RawJson).label("links"),
+    raw_json(Candidate.experience),
+    raw_json(Candidate.education),
+    raw_json(Candidate.languages),
+    raw_json(Candidate.links),
     Candidate.summary,
     Candidate.expected_salary,
     Candidate.source,
@@ -59,7 +59,7 @@ _WHOLE = (
     Candidate.updated_at,
     Candidate.version,
     _shown.current_round,
-    type_coerce(_shown.ai_story, RawJson).label("ai_story"),
+    raw_json(_shown.ai_story),
     _shown.selected_at,
     _shown.salary_offered,
     exists(select(Document.id).where(Document.candidate_id == Candidate.id)).label("has_cv"),
