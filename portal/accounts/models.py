@@ -22,6 +22,8 @@ from portal.core.names import Named
 from portal.core.tenancy import Owned
 
 EMAIL_LENGTH = 254
+ROLE_NAME_LENGTH = 80
+ROLE_DESCRIPTION_LENGTH = 400
 # The theme's own accent; a company that keeps it needs no stylesheet of its own.
 DEFAULT_ACCENT = "#2f5bd7"
 
@@ -71,6 +73,29 @@ class Company(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
+class CustomRole(Owned, Model):
+    """A company's own role (seed 003, `roles`): what those who have it may do in place of what their base role may.
+
+    One with a client is for that client's users alone.
+    """
+
+    __tablename__ = "roles"
+    __table_args__ = (UniqueConstraint("company_id", "role_name"),)
+    entity_type = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role_name: Mapped[str] = mapped_column(String(ROLE_NAME_LENGTH))
+    description: Mapped[str] = mapped_column(String(ROLE_DESCRIPTION_LENGTH), default="")
+    base_role: Mapped[Role]
+    permissions: Mapped[list[str]] = mapped_column(default=list)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class User(Named, Owned, Model):
     """Somebody of the company or of one of its clients. The e-mail address is the sign-in name, unique over all."""
 
@@ -85,6 +110,7 @@ class User(Named, Owned, Model):
     password_hash: Mapped[str | None] = mapped_column(String(100))
     phone: Mapped[str | None] = mapped_column(String(40))
     role: Mapped[Role]
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("roles.id"), index=True)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True)
     status: Mapped[AccountStatus] = mapped_column(default=AccountStatus.ACTIVE)
     must_change_password: Mapped[bool] = mapped_column(default=False)

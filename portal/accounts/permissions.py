@@ -30,6 +30,28 @@ class Permission(StrEnum):
 
 
 P = Permission
+# What each is called on pages and in the documents.
+PERMISSION_WORDS: dict[Permission, str] = {
+    P.COMPANY_ADMIN: "Company settings, users, roles, keys and portal users",
+    P.AUDIT_READ: "Audit log and access matrix",
+    P.CLIENTS_READ: "See clients",
+    P.CLIENTS_WRITE: "Add and change clients and their people",
+    P.CLIENTS_ADMIN: "Delete clients",
+    P.JOBS_READ: "See jobs",
+    P.JOBS_WRITE: "Open, change and close jobs",
+    P.CANDIDATES_READ: "See candidates and applications",
+    P.CANDIDATES_WRITE: "Add, change and move candidates",
+    P.INTERVIEWS_READ: "See interviews",
+    P.INTERVIEWS_WRITE: "Plan, invite, complete and cancel interviews",
+    P.INTERVIEWS_BOOK: "Book, move and give back times",
+    P.INTERVIEWS_FEEDBACK: "Give feedback",
+    P.INTERVIEWS_DECIDE: "Pass, fail and hire",
+    P.CONVERSATIONS: "Conversations and notes",
+    P.SUBMISSIONS_OWN: "Own integration submissions",
+    P.SUBMISSIONS_ALL: "Everybody's integration submissions",
+    P.NOTIFICATIONS_OWN: "Own notifications",
+    P.PORTAL_OWN: "Own profile, applications, CVs and matches in the candidates' portal",
+}
 _RECRUITER = frozenset(
     {
         P.CLIENTS_READ,
@@ -68,6 +90,30 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "ai": frozenset(),
     "system": frozenset(Permission),
 }
+
+
+# The roles that every company has and nobody edits, and those a company's own role may be made of.
+SYSTEM_ROLES = ("admin", "recruiter", "client_user")
+
+
+def most_of(base_role: str) -> frozenset[Permission]:
+    """All that a role made of this base may have: what the base has, and what recruiters have."""
+    return ROLE_PERMISSIONS[base_role] | _RECRUITER
+
+
+@lru_cache(1024)
+def _of_role(base_role: str, granted: tuple[str, ...] | None) -> frozenset[Permission]:
+    if granted is None:
+        return ROLE_PERMISSIONS[base_role]
+    return frozenset(p for p in most_of(base_role) if p.value in granted)
+
+
+def permissions_of_role(base_role: str, granted: Iterable[str] | None) -> frozenset[Permission]:
+    """What somebody with this base role may do; `granted` are the permissions of their custom role, None without one.
+
+    What a custom role does not name, also what the portal has learnt since it was written, is not given.
+    """
+    return _of_role(base_role, None if granted is None else tuple(granted))
 
 
 class Scope(StrEnum):

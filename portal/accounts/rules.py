@@ -1,13 +1,15 @@
 """What may be done with accounts and companies, and how long a wrong password makes one wait."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from portal.accounts.models import Role
+from portal.accounts.models import ROLE_DESCRIPTION_LENGTH, ROLE_NAME_LENGTH, Role
+from portal.accounts.permissions import SYSTEM_ROLES, Permission, most_of, permissions_of_role
 from portal.core.colours import is_colour
-from portal.core.errors import BadInput, Conflict, RuleBroken
+from portal.core.errors import BadInput, Conflict, NotAllowed, RuleBroken
+from portal.core.people import Person, PersonKind
 
 # Wrong tries in a row that cost nothing; from then on each doubles the wait, which never grows beyond the longest.
 FREE_TRIES = 5
@@ -55,6 +57,63 @@ def check_staff_role(role: Role) -> None:
     """Staff are admins and recruiters; users of a client are made with their client. Raises BadInput (`role`)."""
     if role not in STAFF_ROLES:
         raise BadInput(fields={"role": "Choose admin or recruiter."})
+
+
+def check_an_admin_is_left(admins: int) -> None:
+    """`admins` are those who could still keep the company after the change. Raises RuleBroken."""
+    if admins < 1:
+        raise RuleBroken("Then nobody could keep the company's settings any more. Make somebody else an admin first.")
+
+
+def check_gives(rights: Iterable[str], by: Person) -> None:
+    """Nobody gives a right that they do not have themselves; the portal itself may. Raises NotAllowed."""
+    beyond = sorted(str(right) for right in set(rights) - by.permissions)
+    if beyond and by.kind is not PersonKind.SYSTEM:
+        raise NotAllowed("You cannot give what you may not do yourself: " + ", ".join(beyond) + ".")
+
+
+def check_not_above(rights: Iterable[str], by: Person) -> None:
+    """Nobody takes over or closes the account of somebody who may do more. Raises NotAllowed."""
+    if by.kind is PersonKind.USER and set(rights) - by.permissions:
+        raise NotAllowed("This person may do what you may not. Ask an admin who may.")
+
+
+def check_role(role_name: str, description: str, base_role: str, permissions: Iterable[str], client: bool) -> None:
+    """A custom role has a name, a base that people can have, and permissions of that base or of recruiters.
+
+    `client` says whether it is for one client's users. Raises BadInput (`role_name`, `description`, `base_role`,
+    `permissions`).
+    """
+    problems: dict[str, str] = {}
+    if not role_name or len(role_name) > ROLE_NAME_LENGTH:
+        problems["role_name"] = f"Give the role a name of at most {ROLE_NAME_LENGTH} letters."
+    elif role_name.lower().replace(" ", "_") in SYSTEM_ROLES:
+        problems["role_name"] = "The portal has a role of this name. Choose another."
+    if len(description) > ROLE_DESCRIPTION_LENGTH:
+        problems["description"] = f"Use at most {ROLE_DESCRIPTION_LENGTH} letters."
+    if base_role not in SYSTEM_ROLES:
+        problems["base_role"] = "Choose admin, recruiter or client user."
+    elif client and base_role != Role.CLIENT_USER:
+        problems["base_role"] = "A role for one client is made of client user."
+    else:
+        unknown = set(permissions) - set(Permission)
+        beyond = set(permissions) - unknown - most_of(base_role)
+        if unknown or beyond:
+            words = ", ".join(sorted(unknown | beyond))
+            problems["permissions"] = f"A role made of {base_role.replace('_', ' ')} cannot have: {words}."
+    if problems:
+        raise BadInput(fields=problems)
+
+
+def check_fits(base_role: str, client_id: int | None, user_role: str, user_client_id: int | None) -> None:
+    """A custom role is given to users of its base role, and of its client if it has one. Raises BadInput (`role`)."""
+    if base_role != user_role or client_id not in (None, user_client_id):
+        raise BadInput(fields={"role": "This role is not for this person. Choose one from the list."})
+
+
+def keeps_company(base_role: str, granted: Iterable[str] | None) -> bool:
+    """Whether somebody with this role counts as an admin of whom one must stay."""
+    return Permission.COMPANY_ADMIN in permissions_of_role(base_role, granted)
 
 
 def check_fresh(stored: int, seen: int | None) -> None:

@@ -1,6 +1,6 @@
 """The forms of clients: a client, one of its people, a note."""
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -35,6 +35,12 @@ class ClientUserForm(PortalForm):
     name = StringField("Name", validators=[DataRequired("Enter the person's name."), Length(max=200)])
     email = StringField("E-mail", validators=[DataRequired("Enter an e-mail address."), EmailAddress()])
     phone = StringField("Phone", filters=[none_if_empty], validators=[Optional(), Length(max=40)])
+
+
+class RoleOfClientUserForm(PortalForm):
+    """Which of the company's roles a person of the client has; empty for that of every client user."""
+
+    role_id = SelectField("Role", choices=[("", "Client user")])
 
 
 class ClientUserEditForm(ClientUserForm):

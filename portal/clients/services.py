@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import AccountSession, OneTimeLink, User
+from portal.accounts.services.roles import drop_roles_of_client
 from portal.clients import queries, rules
 from portal.clients.models import Client, ClientNote, ClientStatus
 from portal.core.clock import now
@@ -87,6 +88,7 @@ def delete_client(client: Client, jobs: int, by: Person) -> None:
         with db.session.begin_nested():
             for step in steps:
                 db.session.execute(step, execution_options={"synchronize_session": False})
+            drop_roles_of_client(client.id, by)
             db.session.delete(client)
             db.session.flush()
     except IntegrityError as error:

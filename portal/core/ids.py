@@ -31,6 +31,8 @@ class Prefix(StrEnum):
     WEBHOOK_ENDPOINT = "wh"
     WEBHOOK_DELIVERY = "whd"
     API_KEY = "key"
+    ROLE = "role"
+    EVENT = "log"
 
 
 @lru_cache(65536)

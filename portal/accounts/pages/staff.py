@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import queries
 from portal.accounts.forms import StaffForm
-from portal.accounts.models import Role, User
+from portal.accounts.models import CustomRole, Role, User
 from portal.accounts.pages import pages
 from portal.accounts.pages.answers import try_to_save
 from portal.accounts.permissions import Permission
@@ -15,7 +15,10 @@ from portal.core.errors import Missing
 from portal.web.access import current_person, needs
 from portal.web.answers import form_page, try_to
 from portal.web.filters import read_filters
+from portal.web.forms import choices
 from portal.web.fragments import back_to, page_or_block, toast
+
+FIELDS = ("first_name", "last_name", "email", "phone")
 
 
 @pages.get("/admin/staff")
@@ -31,12 +34,12 @@ def staff() -> Response:
 @needs(Permission.COMPANY_ADMIN)
 def new_staff() -> Response:
     """Add somebody; they get a mail with the link to set a password."""
-    form = StaffForm()
-    status = None
+    form, status = StaffForm(), None
+    own = _offer_roles(form)
     if form.validate_on_submit():
-        values = {name: form[name].data for name in ("first_name", "last_name", "email", "phone")}
-        role = Role(form.role.data)
-        status = try_to(form, lambda: users.create_staff_user(**values, role=role, by=current_person()))
+        values = {name: form[name].data for name in FIELDS}
+        role, custom = _chosen(form, own)
+        status = try_to(form, lambda: users.create_staff_user(**values, role=role, custom=custom, by=current_person()))
         if status is None:
             toast(f"{form.first_name.data} is added. A mail with the sign-in name is on its way.")
             return back_to("accounts.staff")
@@ -48,13 +51,13 @@ def new_staff() -> Response:
 def edit_staff(user_id: int) -> Response:
     """Change somebody's name, address, phone or role."""
     user, person = _staff(user_id), current_person()
-    form = StaffForm(obj=user)
-    status = None
+    form, status = StaffForm(obj=user), None
+    own = _offer_roles(form, user)
     if form.validate_on_submit():
-        values = {name: form[name].data for name in ("first_name", "last_name", "email", "phone")}
-        role, version = Role(form.role.data), form.version.data
+        values = {name: form[name].data for name in FIELDS}
+        (role, custom), version = _chosen(form, own), form.version.data or 0
         status = try_to_save(
-            form, user, lambda: users.update_user(user, values, person, role=role, version=version or 0)
+            form, user, lambda: users.update_user(user, values, person, role=role, custom=custom, version=version)
         )
         if status is None:
             toast(f"{user.name} is saved.")
@@ -90,6 +93,20 @@ def reset_staff_password(user_id: int) -> Response:
     users.reset_password(user, current_person())
     toast(f"{user.name} is signed out and gets a link for a new password by mail.")
     return back_to("accounts.edit_staff", user_id=user_id)
+
+
+def _offer_roles(form: StaffForm, user: User | None = None) -> list[CustomRole]:
+    """Let the form choose among the base roles and the company's own; the own ones."""
+    own = list(queries.roles_for(STAFF_ROLES))
+    form.role.choices = [*choices(STAFF_ROLES), *((str(role.id), role.role_name) for role in own)]
+    if user is not None and user.role_id is not None and not form.is_submitted():
+        form.role.data = str(user.role_id)
+    return own
+
+
+def _chosen(form: StaffForm, own: list[CustomRole]) -> tuple[Role, CustomRole | None]:
+    custom = next((role for role in own if str(role.id) == form.role.data), None)
+    return (custom.base_role if custom else Role(form.role.data)), custom
 
 
 def _staff(user_id: int) -> User:

@@ -39,10 +39,19 @@ from portal.accounts.queries.people import (
     staff_page,
     users_by_role,
 )
+from portal.accounts.queries.roles import (
+    client_exists,
+    find_role_named,
+    get_role,
+    roles_for,
+    roles_of_company,
+    users_with_role,
+)
 from portal.accounts.queries.sessions import (
     candidate_person,
     find_key,
     find_session,
+    permissions_of_user,
     person_of,
 )
 from portal.accounts.queries.sign_in import (
@@ -63,6 +72,7 @@ __all__ = [
     "candidate_name",
     "candidate_person",
     "candidates_with_address",
+    "client_exists",
     "count_accounts",
     "count_staff",
     "dead_effects",
@@ -79,6 +89,7 @@ __all__ = [
     "find_company_by_slug",
     "find_key",
     "find_link",
+    "find_role_named",
     "find_session",
     "find_tries",
     "find_user_by_id",
@@ -89,6 +100,7 @@ __all__ = [
     "get_company",
     "get_effect",
     "get_mail",
+    "get_role",
     "get_user",
     "keys_of_account",
     "keys_of_company",
@@ -96,10 +108,14 @@ __all__ = [
     "open_effects_page",
     "password_of_account",
     "password_of_user",
+    "permissions_of_user",
     "person_of",
     "portal_users_page",
+    "roles_for",
+    "roles_of_company",
     "slug_taken",
     "staff_page",
     "users_by_role",
+    "users_with_role",
     "wait_for_setup",
 ]

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, column, func, or_, select, table
 
-from portal.accounts.models import AccountStatus, CandidateAccount, Company, Role, User
+from portal.accounts.models import AccountStatus, CandidateAccount, Company, CustomRole, Role, User
+from portal.accounts.permissions import Permission
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.paging import Page, page_of, read_cursor
@@ -52,9 +53,21 @@ def get_account(account_id: int) -> CandidateAccount:
 
 def staff_page(text: str, cursor: str | None, limit: int = 50) -> Page[Row[Any]]:
     """Staff of the company, by name."""
-    wanted = select(
-        User.id, User.first_name, User.last_name, User.email, User.role, User.status, User.phone, User.created_at
-    ).where(User.role.in_([Role.ADMIN, Role.RECRUITER]))
+    wanted: Any = (
+        select(
+            User.id,
+            User.first_name,
+            User.last_name,
+            User.email,
+            User.role,
+            User.status,
+            User.phone,
+            User.created_at,
+            CustomRole.role_name,
+        )
+        .outerjoin(CustomRole, CustomRole.id == User.role_id)
+        .where(User.role.in_([Role.ADMIN, Role.RECRUITER]))
+    )
     return _by_name(wanted, User, text, cursor, limit)
 
 
@@ -97,13 +110,13 @@ def _by_name(wanted: Any, model: Any, text: str, cursor: str | None, limit: int)
 
 
 def active_admins() -> int:
-    """How many admins can sign in; the last one stays."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.status == AccountStatus.ACTIVE)
-        )
-        or 0
-    )
+    """How many can sign in and keep the company: admins whose own role has not taken that away. One stays."""
+    of_admins = db.session.execute(
+        select(CustomRole.id, CustomRole.permissions).where(CustomRole.base_role == Role.ADMIN)
+    ).all()
+    keepers = [row.id for row in of_admins if Permission.COMPANY_ADMIN in row.permissions]
+    wanted = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.status == AccountStatus.ACTIVE)
+    return db.session.scalar(wanted.where(or_(User.role_id.is_(None), User.role_id.in_(keepers)))) or 0
 
 
 def count_staff() -> int:

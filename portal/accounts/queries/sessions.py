@@ -12,11 +12,12 @@ from portal.accounts.models import (
     ApiKey,
     CandidateAccount,
     Company,
+    CustomRole,
     SessionKind,
     SessionMedium,
     User,
 )
-from portal.accounts.permissions import ROLE_PERMISSIONS, permissions_of_scopes
+from portal.accounts.permissions import ROLE_PERMISSIONS, permissions_of_role, permissions_of_scopes
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.people import Person, PersonKind
@@ -43,6 +44,7 @@ _USER_SESSION = (
         User.client_id,
         User.time_zone,
         User.must_change_password,
+        CustomRole.permissions.label("granted"),
         Company.time_zone.label("company_zone"),
         Company.name.label("company_name"),
         Company.accent,
@@ -50,6 +52,7 @@ _USER_SESSION = (
     )
     .join(User, User.id == AccountSession.user_id)
     .join(Company, Company.id == User.company_id)
+    .outerjoin(CustomRole, CustomRole.id == User.role_id)
     .where(User.status == AccountStatus.ACTIVE, Company.status == AccountStatus.ACTIVE, *_LIVING)
 )
 _CANDIDATE_SESSION = (
@@ -180,7 +183,7 @@ def _user(row: Any) -> Person:
         company_name=row.company_name,
         accent=_own_accent(row.accent),
         must_change_password=row.must_change_password,
-        permissions=ROLE_PERMISSIONS[row.role.value],
+        permissions=permissions_of_role(row.role.value, row.granted),
         session_id=row.session_id,
         plan=row.plan.value,
     )
@@ -219,8 +222,16 @@ def person_of(user: User, company: Company) -> Person:
         company_name=company.name,
         accent=_own_accent(company.accent),
         must_change_password=user.must_change_password,
-        permissions=ROLE_PERMISSIONS[user.role.value],
+        permissions=permissions_of_user(user),
     )
+
+
+def permissions_of_user(user: User) -> frozenset[str]:
+    """What the user may do, by their base role or by the company's own role that they have."""
+    granted = None
+    if user.role_id is not None:
+        granted = db.session.scalar(select(CustomRole.permissions).where(CustomRole.id == user.role_id)) or []
+    return permissions_of_role(user.role.value, granted)
 
 
 def candidate_person(account: CandidateAccount, company: Company) -> Person:

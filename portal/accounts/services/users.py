@@ -1,21 +1,23 @@
 """Users: staff of the company and users of its clients."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from portal.accounts import queries, rules
-from portal.accounts.models import AccountStatus, Role, User
+from portal.accounts.models import AccountStatus, CustomRole, Role, User
 from portal.accounts.passwords import check_password, hash_password
+from portal.accounts.permissions import Permission, permissions_of_role
 from portal.accounts.services.account_mails import send_reset, send_welcome
 from portal.accounts.services.addresses import one_account_per_address
 from portal.accounts.services.feeds import drop_feed_of
 from portal.accounts.services.password_changes import end_access
+from portal.accounts.services.roles import give_role
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput, NotAllowed
 from portal.core.events import changes, record
 from portal.core.formats import is_zone
-from portal.core.people import Person
+from portal.core.people import Person, PersonKind
 
 __all__ = [
     "activate_user",
@@ -40,13 +42,18 @@ def create_staff_user(
     by: Person,
     phone: str | None = None,
     password: str | None = None,
+    custom: CustomRole | None = None,
 ) -> User:
     """A new admin or recruiter, who gets a mail with the link to set a password.
 
-    A `password` given by somebody else opens the account until its owner has set another. Raises BadInput.
+    A `password` given by somebody else opens the account until its owner has set another; `custom` is one of the
+    company's own roles. Raises BadInput, NotAllowed.
     """
     rules.check_staff_role(role)
+    rules.check_gives(permissions_of_role(role.value, custom.permissions if custom else None), by)
     user = _add(first_name, last_name, email, phone, role, None, by, password)
+    if custom is not None:
+        give_role(user, custom, by)
     send_welcome(user, by)
     return user
 
@@ -60,9 +67,17 @@ def create_client_user(
     by: Person,
     phone: str | None = None,
     password: str | None = None,
+    custom: CustomRole | None = None,
 ) -> User:
-    """A new user of a client of this company, who gets a mail with the link to set a password. Raises BadInput."""
+    """A new user of a client of this company, who gets a mail with the link to set a password.
+
+    `custom` is one of the company's own roles. Raises BadInput, NotAllowed.
+    """
+    if by.kind is PersonKind.USER:
+        rules.check_gives(permissions_of_role(Role.CLIENT_USER, custom.permissions if custom else None), by)
     user = _add(first_name, last_name, email, phone, Role.CLIENT_USER, client_id, by, password)
+    if custom is not None:
+        give_role(user, custom, by)
     send_welcome(user, by)
     return user
 
@@ -100,32 +115,50 @@ def _add(
 
 
 def update_user(
-    user: User, values: Mapping[str, Any], by: Person, *, role: Role | None = None, version: int | None = None
+    user: User,
+    values: Mapping[str, Any],
+    by: Person,
+    *,
+    role: Role | None = None,
+    custom: CustomRole | None | Literal["keep"] = "keep",
+    version: int | None = None,
 ) -> User:
-    """Change a user's name, address, phone, zone, or (staff alone) role. Raises BadInput, Conflict, RuleBroken.
+    """Change a user's name, address, phone, zone, or role. Raises BadInput, Conflict, NotAllowed, RuleBroken.
 
-    A new role or address ends the person's sessions and mailed links. `version` is that of the form.
+    `role` is for staff alone; `custom` one of the company's own roles, None for the base role as it is. A new role or
+    address ends the person's sessions, tokens and mailed links. `version` is that of the form.
     """
     rules.check_fresh(user.version, version)
     wanted = {key: value for key, value in values.items() if key in FIELDS}
     if role is not None and role is not user.role:
-        if user.client_id is not None:
-            raise NotAllowed("A client's user stays a client's user.")
-        rules.check_staff_role(role)
-        rules.check_not_oneself(user.id, by.id)
-        if user.role is Role.ADMIN:
-            _check_an_admin_stays(user)
+        _check_new_role(user, role, custom, by)
         wanted["role"] = role
     old, new = changes(user, wanted)
-    if not new:
-        return user
-    with one_account_per_address():
-        for key, value in new.items():
-            setattr(user, key, value)
-    if "role" in new or "email" in new:
-        end_access(user)
-    record("user.updated", user, by, old=old, new=new)
+    if "email" in new:
+        rules.check_not_above(queries.permissions_of_user(user), by)
+    if new:
+        with one_account_per_address():
+            for key, value in new.items():
+                setattr(user, key, value)
+            if "role" in new:  # a role of the company's own is for people of its base alone
+                user.role_id = None
+        if "role" in new or "email" in new:
+            end_access(user)
+        record("user.updated", user, by, old=old, new=new)
+    if custom != "keep":
+        give_role(user, custom, by)
     return user
+
+
+def _check_new_role(user: User, role: Role, custom: CustomRole | None | Literal["keep"], by: Person) -> None:
+    if user.client_id is not None:
+        raise NotAllowed("A client's user stays a client's user.")
+    rules.check_staff_role(role)
+    rules.check_not_oneself(user.id, by.id)
+    _check_an_admin_stays(user)
+    rules.check_not_above(queries.permissions_of_user(user), by)
+    given = custom if isinstance(custom, CustomRole) else None
+    rules.check_gives(permissions_of_role(role.value, given.permissions if given else None), by)
 
 
 def update_profile(user: User, values: Mapping[str, Any], hours: Mapping[str, Any] | None, by: Person) -> User:
@@ -148,8 +181,8 @@ def deactivate_user(user: User, by: Person) -> None:
     if user.status is AccountStatus.INACTIVE:
         return
     rules.check_not_oneself(user.id, by.id)
-    if user.role is Role.ADMIN:
-        _check_an_admin_stays(user)
+    _check_an_admin_stays(user)
+    rules.check_not_above(queries.permissions_of_user(user), by)
     user.status = AccountStatus.INACTIVE
     end_access(user)
     drop_feed_of(user)
@@ -160,6 +193,7 @@ def activate_user(user: User, by: Person) -> None:
     """The person can sign in again, with the password from before. Repeating it does nothing."""
     if user.status is AccountStatus.ACTIVE:
         return
+    rules.check_not_above(queries.permissions_of_user(user), by)
     user.status = AccountStatus.ACTIVE
     db.session.flush()
     record("user.activated", user, by, old={"status": "inactive"}, new={"status": "active"})
@@ -169,6 +203,7 @@ def reset_password(user: User, by: Person) -> None:
     """End the person's access and mail a link for a new password; the old one no longer opens. Raises RuleBroken."""
     if not user.is_active:
         raise BadInput("Activate the account first: this person cannot sign in.")
+    rules.check_not_above(queries.permissions_of_user(user), by)
     user.password_hash = None
     end_access(user)
     record("user.updated", user, by, new={"password": "reset"})
@@ -176,6 +211,8 @@ def reset_password(user: User, by: Person) -> None:
 
 
 def _check_an_admin_stays(user: User) -> None:
+    if Permission.COMPANY_ADMIN not in queries.permissions_of_user(user):
+        return
     # Two admins who close each other at the same moment wait here for one another.
     queries.get_company(user.company_id, locked=True)
     if user.status is AccountStatus.ACTIVE:

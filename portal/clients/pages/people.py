@@ -3,10 +3,12 @@
 from flask import url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.accounts import queries as accounts
+from portal.accounts.models import Role, User
 from portal.accounts.permissions import Permission
-from portal.accounts.services import users
+from portal.accounts.services import roles, users
 from portal.clients import queries
-from portal.clients.forms import ClientUserEditForm, ClientUserForm
+from portal.clients.forms import ClientUserEditForm, ClientUserForm, RoleOfClientUserForm
 from portal.clients.pages import pages
 from portal.core.errors import BadInput, Conflict
 from portal.core.names import split_name
@@ -59,7 +61,31 @@ def edit_user(client_id: int, user_id: int) -> AnyResponse:
         else:
             toast(f"{user.name} is saved.")
             return back_to("clients.show", client_id=client.id, tab="people")
-    return page("clients/user.html", status, form=form, client=client, user=user)
+    return page("clients/user.html", status, form=form, client=client, user=user, role_form=_role_form(user))
+
+
+def _role_form(user: User) -> RoleOfClientUserForm | None:
+    """The choice among the company's roles for client users, for those who keep the company, if there is any."""
+    if not current_person().may(Permission.COMPANY_ADMIN):
+        return None
+    own = accounts.roles_for([Role.CLIENT_USER], user.client_id)
+    form = RoleOfClientUserForm(role_id=str(user.role_id or ""))
+    form.role_id.choices = [("", "Client user"), *((str(role.id), role.role_name) for role in own)]
+    return form if own else None
+
+
+@pages.post("/clients/<sid(client):client_id>/people/<sid(user):user_id>/role")
+@needs(Permission.COMPANY_ADMIN)
+def give_role(client_id: int, user_id: int) -> AnyResponse:
+    """Give a person of the client one of the company's roles, or that of every client user."""
+    user = queries.get_client_user(client_id, user_id)
+    form = _role_form(user)
+    if form is not None and form.validate_on_submit():
+        chosen = form.role_id.data
+        roles.give_role(user, accounts.get_role(int(chosen)) if chosen else None, current_person())
+        toast(f"{user.name} has the role now, and signs in anew.")
+        return back_to("clients.show", client_id=client_id, tab="people")
+    raise BadInput(fields={"role_id": "Choose one of the roles for this client's people."})
 
 
 @pages.post("/clients/<sid(client):client_id>/people/<sid(user):user_id>/deactivation")

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from portal.accounts.models import AccountStatus, CandidateAccount, Role, User
+from portal.accounts.models import AccountStatus, CandidateAccount, CustomRole, Role, User
+from portal.accounts.permissions import permissions_of_role
 from portal.core.database import db
 from portal.core.people import Person
 from portal.core.tenancy import as_company
@@ -17,7 +18,10 @@ from portal.notifications.rules_preferences import Cell, default, types_for
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who can be told: `kind` is `user` or `candidate`, `id` the user's or the account's, `zone` their own."""
+    """Somebody who can be told: `kind` is `user` or `candidate`, `id` the user's or the account's, `zone` their own.
+
+    `permissions` are a user's, by the base role or the company's own one.
+    """
 
     kind: str
     id: int
@@ -27,6 +31,7 @@ class Reader:
     zone: str | None
     client_id: int | None = None
     candidate_id: int | None = None
+    permissions: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -82,8 +87,19 @@ def lock_person(by: Person) -> None:
     db.session.execute(select(kind.id).where(kind.id == by.id).with_for_update()).all()
 
 
-_USERS = select(User.id, User.first_name, User.last_name, User.email, User.time_zone, User.client_id).where(
-    User.status == AccountStatus.ACTIVE, User.role != Role.AI
+_USERS = (
+    select(
+        User.id,
+        User.first_name,
+        User.last_name,
+        User.email,
+        User.time_zone,
+        User.client_id,
+        User.role,
+        CustomRole.permissions.label("granted"),
+    )
+    .outerjoin(CustomRole, CustomRole.id == User.role_id)
+    .where(User.status == AccountStatus.ACTIVE, User.role != Role.AI)
 )
 _ACCOUNTS = select(
     CandidateAccount.id,
@@ -97,7 +113,19 @@ _ACCOUNTS = select(
 
 def _users(wanted: Any) -> list[Reader]:
     rows = db.session.execute(wanted.order_by(User.id)).all()
-    return [Reader("user", r.id, r.first_name, r.last_name, r.email, r.time_zone, client_id=r.client_id) for r in rows]
+    return [
+        Reader(
+            "user",
+            r.id,
+            r.first_name,
+            r.last_name,
+            r.email,
+            r.time_zone,
+            client_id=r.client_id,
+            permissions=permissions_of_role(r.role.value, r.granted),
+        )
+        for r in rows
+    ]
 
 
 def _accounts(wanted: Any) -> list[Reader]:

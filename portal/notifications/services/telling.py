@@ -38,7 +38,10 @@ def tell(event_id: int) -> None:
 
 def _users(trigger: Trigger, client_id: int | None) -> Sequence[Reader]:
     roles = [rules.ROLES[a] for a in trigger.audiences if a in rules.ROLES and (a is not Audience.CLIENT or client_id)]
-    return queries.users_in_roles(roles, client_id) if roles else []
+    # Whose own role does not let them see such a thing hears nothing of it either.
+    seeing = f"{trigger.about}s.read"
+    found = queries.users_in_roles(roles, client_id) if roles else []
+    return [reader for reader in found if seeing in reader.permissions]
 
 
 def _accounts(trigger: Trigger, told: Told) -> Sequence[Reader]:
