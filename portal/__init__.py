@@ -37,6 +37,7 @@ FEATURES = (
     "notifications",
     "webhooks",
     "analytics",
+    "governance",
     "candidate_portal",
 )
 ROOMS = ("models", "tasks", "reactions")

@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
+from portal.accounts.queries import company_numbers
 from portal.accounts.services import companies
 from portal.core import crypto, lanes, outbox
 from portal.core.addresses import valid_address
-from portal.core.database import transaction
+from portal.core.database import reading, transaction
 from portal.core.errors import PortalError
 from portal.core.names import split_name
+from portal.core.tenancy import as_company, as_system
 
 # Less than the supervisor waits before it kills.
 LAST_CALLS_SECONDS = 8.0
@@ -25,6 +27,7 @@ def install(app: Flask) -> None:
     app.cli.command("parse-cv")(parse_cv)
     app.cli.command("create-company")(create_company)
     app.cli.command("rotate-keys")(rotate_keys)
+    app.cli.command("verify-events")(verify_events)
 
 
 @click.option("--every", default=0.2, help="Seconds between looks at the rows when nothing is due (without Redis).")
@@ -98,3 +101,38 @@ def rotate_keys() -> None:
         raise click.ClickException(
             f"{done.unreadable} secrets cannot be read with any of the keys. Add the key they were stored with."
         )
+
+
+@click.option("--company", type=int, help="One company's number; without it, all.")
+@click.option("--expect", help="POSITION:HASH of an end that was printed and kept elsewhere before (with --company).")
+def verify_events(company: int | None, expect: str | None) -> None:
+    """Read the chain of sealed events through. Ends with 1 when something was altered or is missing."""
+    from portal.governance.services.verifying import verify
+
+    expected = _kept_end(expect, company)
+    with as_system("which companies there are"), reading():
+        known = [number for number in company_numbers() if company in (None, number)]
+    if not known:
+        raise click.ClickException("There is no such company.")
+    whole = True
+    for number in known:
+        with as_company(number), reading():
+            found = verify(number, expected)
+        whole = whole and found.is_whole
+        click.echo(
+            f"Company {number}: {found.sealed} sealed, {found.unsealed} not sealed yet, {found.wiped} wiped, "
+            f"{found.altered} altered, {found.missing} missing. Ends at {found.position}:{found.hash}"
+        )
+        for problem in found.problems:
+            click.echo(f"  {problem}")
+    if not whole:
+        raise SystemExit(1)
+
+
+def _kept_end(text: str | None, company: int | None) -> tuple[int, str] | None:
+    if text is None:
+        return None
+    position, _, digest = text.partition(":")
+    if company is None or not position.isdigit() or len(digest) != 64:
+        raise click.ClickException("--expect is a position, a colon and a hash, and goes with --company.")
+    return int(position), digest

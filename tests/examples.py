@@ -9,7 +9,8 @@ from typing import Any
 
 from portal import demo
 from portal.accounts import queries as accounts
-from portal.accounts.models import CandidateAccount, Role
+from portal.accounts.models import ApiKey, CandidateAccount, CustomRole, Role, User
+from portal.accounts.permissions import ROLE_PERMISSIONS
 from portal.candidates.models import (
     ApplicationStatus,
     CvUpload,
@@ -129,6 +130,8 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.MAIL: db.session.query(mail.Mail.id).first()[0],
         Prefix.WEBHOOK_ENDPOINT: endpoint.id,
         Prefix.WEBHOOK_DELIVERY: db.session.query(WebhookDelivery.id).first()[0],
+        Prefix.API_KEY: _key(account),
+        Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
     }
 
@@ -183,6 +186,28 @@ def _endpoint(found: Examples) -> WebhookEndpoint:
     )
     webhooks.ping(made, found.admin)
     return made
+
+
+def _key(account: CandidateAccount) -> int:
+    """A key of the candidate's own, which is nobody else's, not even an admin's."""
+    key = _add(
+        ApiKey(
+            name="narwhal note", key_hash="0" * 64, last_four="0000", scopes=[], account_id=account.id, created_at=now()
+        )
+    )  # fmt: skip
+    return int(key.id)
+
+
+def _role(client_id: int, user_id: int) -> int:
+    """A role of the client's own, which its user has."""
+    role = _add(
+        CustomRole(
+            role_name="narwhal note", base_role=Role.CLIENT_USER, client_id=client_id, created_at=now(),
+            permissions=sorted(ROLE_PERMISSIONS["client_user"]),
+        )
+    )  # fmt: skip
+    db.session.get(User, user_id).role_id = role.id
+    return int(role.id)
 
 
 def _add(row: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from portal.accounts.models import AccountStatus, Role, User
+from portal.accounts.models import AccountStatus, ApiKey, Role, User
 from portal.candidates.models import Application, ApplicationStatus, CvUpload, UploadState
 from portal.clients.models import Client, ClientStatus
 from portal.core.clock import now
@@ -82,6 +82,7 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
         "round_name": "Second", "mode": "Video", "duration": "45", "zone": "Asia/Kolkata",
         "hand_day": _soon(), "hand_time": "10:00",
     },
+    "governance.delete_role": {"instead": ""},
     "interviews.booking": {"slot": "1"},
     "interviews.failure": {"reason": "not now"},
     "webhooks.edit": {"url": "https://93.184.215.14/hook", "everything": "y"},
@@ -96,6 +97,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "clients_api.update_client": {"city": "Chennai"},
     "clients_api.create_client_user": {"email": "new.person@example.com", "name": "New Person"},
     "clients_api.update_client_user": {"name": "Ada Lovelace"},
+    "governance_api.update_role": {"description": "Changed"},
     "jobs_api.update_job": {"location": "Chennai"},
     "candidates_api.create_candidate": {"name": "Ada Lovelace"},
     "candidates_api.update_candidate": {"location": "Chennai"},
@@ -167,6 +169,16 @@ def a_person_with_the_address(ids: Ids) -> None:
     factories.a_user(Role.CLIENT_USER, client_id=ids[Prefix.CLIENT], email=WORDS["email"])
 
 
+def a_key_of_the_company(ids: Ids) -> None:
+    """The example key becomes one of the company's own, with scopes."""
+    change(ApiKey, Prefix.API_KEY, account_id=None, scopes=["jobs:read"])(ids)
+
+
+def a_role_nobody_has(ids: Ids) -> None:
+    """A role can be deleted by a call when nobody has it."""
+    db.session.execute(update(User).values(role_id=None))
+
+
 def duplicate(ids: Ids) -> None:
     """The example upload turned out to be somebody known."""
     facts = {"reading": {"first_name": "Ada", "text": "Ada"}, "duplicate_of_id": ids[Prefix.CANDIDATE]}
@@ -180,6 +192,9 @@ def client_may_see(seen: bool) -> Callable[[Ids], None]:
 
 # The state that a route needs; the strangers then try the same address.
 PREPARE: dict[str, Callable[[Ids], None]] = {
+    "accounts.revoke_api_key": a_key_of_the_company,
+    "governance_api.delete_role": a_role_nobody_has,
+    "clients.give_role": a_person_of_the_client,
     "accounts.run_effect": change(Effect, Prefix.EFFECT, state=EffectState.DEAD),
     "accounts.send_again": change(Mail, Prefix.MAIL, state=MailState.FAILED),
     "accounts.activate_staff": change(User, Prefix.USER, status=AccountStatus.INACTIVE),

@@ -2,11 +2,22 @@
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, Field, HiddenField, IntegerField, SelectField, StringField, URLField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    URLField,
+)
 from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import ColorInput
 
-from portal.accounts.models import Role
+from portal.accounts.models import KEY_NAME_LENGTH, Role
+from portal.accounts.permissions import Scope, scopes_by_resource
 from portal.accounts.rules import DAYS, STAFF_ROLES, read_hours
 from portal.core.errors import BadInput
 from portal.web.forms import EmailAddress, PortalForm, ZoneName, choices, none_if_empty, zone_choices
@@ -100,3 +111,23 @@ class ProfileForm(PortalForm):
     fri = StringField("Friday", [WeeklyTimes()])
     sat = StringField("Saturday", [WeeklyTimes()])
     sun = StringField("Sunday", [WeeklyTimes()])
+
+
+def _words_of(kind: str, kinds: dict[str, Scope]) -> str:
+    return {"read": "Read", "write": "Read and change" if "read" in kinds else "Use"}.get(kind, kind.capitalize())
+
+
+class ApiKeyForm(PortalForm):
+    """A key of the company: for each resource nothing, reading, or changing too."""
+
+    name = StringField("Name", [DataRequired("Say what uses it."), Length(max=KEY_NAME_LENGTH)])
+    expires_on = DateField("Last day", [Optional()])
+
+    def scopes(self) -> list[str]:
+        """The scopes that were chosen."""
+        return [self[resource].data for resource in scopes_by_resource() if self[resource].data]
+
+
+for _resource, _kinds in scopes_by_resource().items():
+    _offered = [("", "Nothing"), *((scope.value, _words_of(kind, _kinds)) for kind, scope in _kinds.items())]
+    setattr(ApiKeyForm, _resource, SelectField(_resource.capitalize(), choices=_offered))

@@ -23,6 +23,7 @@ from portal.core.tenancy import Owned
 
 EMAIL_LENGTH = 254
 ROLE_NAME_LENGTH = 80
+KEY_NAME_LENGTH = 120
 ROLE_DESCRIPTION_LENGTH = 400
 # The theme's own accent; a company that keeps it needs no stylesheet of its own.
 DEFAULT_ACCENT = "#2f5bd7"
@@ -222,7 +223,7 @@ class ApiKey(Owned, Model):
     __table_args__ = (Index("ix_api_keys_company_id_account_id", "company_id", "account_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(KEY_NAME_LENGTH))
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     last_four: Mapped[str] = mapped_column(String(4))
     scopes: Mapped[list[str]] = mapped_column(default=list)
@@ -232,6 +233,10 @@ class ApiKey(Owned, Model):
     last_used_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+    def opens(self, present: datetime) -> bool:
+        """Whether it opens anything at that moment."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > present)
 
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:

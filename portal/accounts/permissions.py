@@ -155,3 +155,12 @@ def _of_scopes(scopes: tuple[str, ...]) -> frozenset[Permission]:
 def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
     """What a key with these scopes may do."""
     return _of_scopes(tuple(scopes))
+
+
+def scopes_by_resource() -> dict[str, dict[str, Scope]]:
+    """`{"clients": {"read": …, "write": …}, …}`: what a key can be made for, resource by resource."""
+    found: dict[str, dict[str, Scope]] = {}
+    for scope in Scope:
+        resource, _, kind = scope.value.partition(":")
+        found.setdefault(resource, {})[kind] = scope
+    return found

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from wtforms import Field, HiddenField, SelectField, StringField, TelField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import DateField, Field, HiddenField, SelectField, StringField, TelField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from portal.accounts.models import KEY_NAME_LENGTH
 from portal.candidate_portal.rules import MESSAGE_LENGTH
 from portal.candidates.rules import linkedin_key
 from portal.core.names import NAME_LENGTH
@@ -54,3 +55,10 @@ class AccountForm(PortalForm):
     linkedin_url = StringField("LinkedIn", [Length(max=300), LinkedInProfile()], filters=[none_if_empty])
     time_zone = SelectField("Time zone", [ZoneName()], choices=lambda: [("", "As my browser says"), *zone_choices()])
     version = HiddenField(filters=[lambda value: int(value) if str(value or "").isdigit() else None])
+
+
+class KeyForm(PortalForm):
+    """An API key of the candidate's own."""
+
+    name = StringField("Name", [DataRequired("Say what uses it."), Length(max=KEY_NAME_LENGTH)])
+    expires_on = DateField("Last day", [Optional()])

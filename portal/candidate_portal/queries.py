@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
-from portal.accounts.models import AccountStatus, CandidateAccount, Company, LinkPurpose, OneTimeLink, User
-from portal.accounts.queries import get_account, get_company
+from portal.accounts.models import AccountStatus, ApiKey, CandidateAccount, Company, LinkPurpose, OneTimeLink, User
+from portal.accounts.queries import get_account, get_company, keys_of_account
 from portal.candidates.models import Application, Candidate
 from portal.clients.models import Client
 from portal.core.clock import now
@@ -199,6 +199,12 @@ def my_account(by: Person) -> CandidateAccount:
     """The candidate's own account, also before its address is confirmed. To be asked before anything is loaded."""
     with as_company(by.company_id):
         return get_account(by.id)
+
+
+def my_keys(by: Person) -> Sequence[ApiKey]:
+    """The candidate's own API keys, the newest first. To be asked before anything is loaded."""
+    with as_company(by.company_id):
+        return keys_of_account(by.id)
 
 
 def zone_of(by: Person) -> str | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from portal.accounts.permissions import Permission
-from portal.accounts.queries import get_account
-from portal.accounts.services import portal_accounts
+from portal.accounts.queries import get_account, get_api_key
+from portal.accounts.services import api_keys, portal_accounts
 from portal.accounts.services.links import hash_of
 from portal.candidate_portal import queries, rules
 from portal.core.clock import now
@@ -88,3 +89,17 @@ def update_account(values: Mapping[str, Any], by: Person, *, version: int | None
     """Change one's own account. Raises Conflict when it changed meanwhile. To be called before anything is loaded."""
     with as_company(by.company_id):
         portal_accounts.update_account(get_account(by.id), values, by, version=version)
+
+
+def create_key(name: str, by: Person, *, expires_at: datetime | None) -> str:
+    """A key that opens to the candidate's own programs what the candidate may; it is shown once. Raises BadInput."""
+    with as_company(by.company_id):
+        return api_keys.create_own_key(name, by.id, by, expires_at=expires_at)[1]
+
+
+def revoke_key(key_id: int, by: Person) -> str:
+    """One of one's own keys opens nothing from now on; its name. Raises Missing."""
+    with as_company(by.company_id):
+        key = get_api_key(key_id, by.id)
+        api_keys.revoke_api_key(key, by)
+        return key.name

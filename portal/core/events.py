@@ -7,13 +7,13 @@ in a row of their own, which alone may be wiped for privacy; the event keeps the
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, update
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from portal.core.clock import now
@@ -118,7 +118,11 @@ class Event(Owned, Model):
         Index("ix_events_of_candidate", "company_id", "candidate_id", "id"),
         Index("ix_events_of_application", "company_id", "application_id", "id"),
         Index("ix_events_of_job", "company_id", "job_id", "id"),
-        Index("ix_events_entity", "company_id", "entity_type", "entity_id"),
+        Index("ix_events_of_time", "company_id", "at", "id"),
+        Index("ix_events_of_actor", "company_id", "actor_kind", "actor_id", "at", "id"),
+        Index("ix_events_of_action", "company_id", "action_type", "at", "id"),
+        Index("ix_events_of_type", "company_id", "entity_type", "at", "id"),
+        Index("ix_events_of_entity", "company_id", "entity_type", "entity_id", "at", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -142,7 +146,8 @@ class Event(Owned, Model):
 
 
 class EventDetails(Owned, Model):
-    """The old and new values of an event; may be wiped for privacy while the event stays."""
+    """The old and new values of an event; may be wiped for privacy while the event stays, and changed in no other way
+    (a trigger sees to it)."""
 
     __tablename__ = "event_details"
 
@@ -262,8 +267,24 @@ def _link(entity: Any, key: str, ids: dict[str, int | None]) -> int | None:
 
 def digest_of(details: EventDetails) -> str:
     """The salted SHA-256 that the event keeps of its details."""
-    text = json.dumps([details.salt, details.old, details.new], sort_keys=True, separators=(",", ":"))
+    return digest(details.salt, details.old, details.new)
+
+
+def digest(salt: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+    """As `digest_of`, of the values themselves."""
+    text = json.dumps([salt, old, new], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def wipe_details(event_ids: Sequence[int]) -> None:
+    """Forget the old and new values of events of the present scope, and the salt, so that nobody can guess them either.
+
+    The events stay, with their digests.
+    """
+    db.session.execute(
+        update(EventDetails).where(EventDetails.event_id.in_(event_ids)).values(old={}, new={}, salt=""),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def names_of(prefix: str) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Times and amounts as people read them. Pure and cached: a list page formats hundreds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -124,3 +124,10 @@ def money(low: float | None, high: float | None, currency: str = "INR", period: 
 def local_to_utc(naive: datetime, zone_name: str) -> datetime:
     """The moment a wall clock in the zone shows `naive`; in the hour that comes twice, the first of the two."""
     return naive.replace(tzinfo=zone(zone_name), fold=0).astimezone(UTC)
+
+
+def end_of_day(day: date | None, zone_name: str) -> datetime | None:
+    """The moment at which a day ends in the zone; None for no day. A day that no clock reaches ends never: None."""
+    if day is None or day.year > 9000:
+        return None
+    return local_to_utc(datetime.combine(day + timedelta(days=1), time()), zone_name)

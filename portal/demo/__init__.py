@@ -8,7 +8,7 @@ from portal.accounts.models import Company
 from portal.core.database import db, reading, transaction
 from portal.core.outbound import CheckedUrl
 from portal.core.tenancy import as_company, as_system
-from portal.demo.company import Place, found_companies, read_cvs
+from portal.demo.company import API_KEY, Place, found_companies, read_cvs
 from portal.demo.history import tell_history
 from portal.webhooks import services as webhooks
 
@@ -52,4 +52,5 @@ def sign_ins() -> str:
         if db.session.scalar(select(Company.id).where(Company.slug == "demo")) is None:
             return ""
     lines = [f"  {email:<22}{who:<40}{path}" for email, who, path in SIGN_INS]
-    return "Sign in (password demo-password-1):\n" + "\n".join(lines)
+    calls = f"JSON calls (described at /docs): X-API-Key: {API_KEY}"
+    return "Sign in (password demo-password-1):\n" + "\n".join([*lines, calls])

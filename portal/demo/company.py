@@ -10,6 +10,9 @@ from typing import Any
 from portal.accounts import queries as accounts
 from portal.accounts.models import Company, Plan, Role, User
 from portal.accounts.passwords import hash_password
+from portal.accounts.permissions import ROLE_PERMISSIONS, Permission, Scope
+from portal.accounts.services.api_keys import create_api_key
+from portal.accounts.services.roles import create_role
 from portal.candidates.reading import Reading, read_cv, sniff
 from portal.clients.models import Client
 from portal.clients.services import create_client
@@ -23,6 +26,7 @@ from portal.jobs.services import create_job
 
 HERE = Path(__file__).parent
 PASSWORD = "demo-password-1"
+API_KEY = "demo-api-key-company-1"
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -100,6 +104,14 @@ def found_companies() -> Place:
         admin = place.people["admin@demo.test"]
         place.clients = [create_client(values, admin) for values in plan["clients"]]
         _users(place, company, [u for u in plan["users"] if "client" in u], password)
+        create_role(
+            role_name="Sourcer",
+            description="Finds people and puts them forward; leaves the deciding to others.",
+            base_role=Role.RECRUITER.value,
+            permissions=ROLE_PERMISSIONS["recruiter"] - {Permission.INTERVIEWS_DECIDE, Permission.CLIENTS_WRITE},
+            by=admin,
+        )
+        create_api_key("Everything, for trying the calls", list(Scope), admin, key=API_KEY)
         for number, values in enumerate(plan["jobs"]):
             with as_of(today - timedelta(days=43 - 2 * number, hours=number)):
                 job = _job(place, values)

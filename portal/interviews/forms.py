@@ -9,19 +9,17 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.errors import BadInput
 from portal.core.paging import LARGEST
 from portal.interviews.models import InterviewMode
 from portal.interviews.proposals import moment_at
 from portal.interviews.rules import HIGHEST_RATING, LONGEST, LOWEST_RATING, MOST_SLOTS, SHORTEST, Span
-from portal.web.forms import PortalForm, ZoneName, choices, zone_choices
+from portal.web.forms import CheckboxListField, PortalForm, ZoneName, choices, zone_choices
 
 TEXT_LENGTH = 5000
 HAND_ROWS = 3
@@ -34,13 +32,6 @@ def row_number(text: str) -> int:
     if abs(number) > LARGEST:
         raise ValueError(text)
     return number
-
-
-class CheckboxListField(SelectMultipleField):
-    """Several of a list, each with a box of its own."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class InterviewForm(PortalForm):

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.addresses import valid_address
 from portal.core.errors import BadInput
@@ -47,6 +48,13 @@ class PortalForm(FlaskForm):
                 self.form_errors.append(sentence)
         if not refusal.fields:
             self.form_errors.append(refusal.message)
+
+
+class CheckboxListField(SelectMultipleField):
+    """Several of a list, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class EmailAddress:

@@ -24,13 +24,16 @@ NAVIGATION = (
     ("Interviews", "interviews.index", "calendar-event", "interviews.read"),
     ("Clients", "clients.index", "building", "clients.read"),
     ("Admin", "accounts.admin", "gear", "company.admin"),
+    ("Audit log", "governance.audit", "journal-text", "audit.read"),
 )
+# Which part a blueprint's pages stand in, where it has no entry of its own.
+PART_OF = {"governance": "accounts"}
 # label, endpoint, what its pages' endpoints begin with.
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
     ("Applications", "candidate_portal.applications", ("application",)),
     ("News", "candidate_portal.notifications", ("notification",)),
-    ("Profile", "candidate_portal.profile", ("profile", "change_password")),
+    ("Profile", "candidate_portal.profile", ("profile", "change_password", "keys", "new_key")),
 )
 
 
@@ -39,9 +42,12 @@ def navigation(person: Person) -> list[dict[str, Any]]:
     if person.is_candidate:
         return [] if person.must_change_password else _candidate_navigation()
     here = (request.endpoint or "").partition(".")[0]
+    here = PART_OF.get(here, here) if person.may("company.admin") else here
     entries = []
     for label, endpoint, icon, permission in NAVIGATION:
         if endpoint not in current_app.view_functions or (permission and not person.may(permission)):
+            continue
+        if permission == "audit.read" and person.may("company.admin"):  # it stands on their Admin page
             continue
         active = endpoint.partition(".")[0] == here or (label == "Admin" and request.path.startswith("/admin/"))
         entries.append({"label": label, "url": url_for(endpoint), "icon": icon, "active": active, "count": None})

@@ -287,7 +287,8 @@ def test_an_effect_that_was_given_up_is_shown_with_its_reason_and_runs_again(app
     assert admin.submit(page, "form[action$='/run']").status == 303
     work(app)
     assert done == [{}]
-    assert "Everything is done" in admin.get("/admin/effects").words("main")
+    assert "Everything is done" in admin.get("/admin/effects?state=dead").words("main")
+    assert "division by zero" not in admin.get("/admin/effects").words("main")
 
 
 def test_what_waits_for_its_time_is_listed_when_it_is_asked_for_alone(app, company, admin):

@@ -13,7 +13,7 @@ from portal import create_app
 from portal.core.database import db, reading
 from portal.core.tenancy import as_company
 from portal.web.converters import ShortId
-from portal.accounts.models import CandidateAccount, User
+from portal.accounts.models import ApiKey, CandidateAccount, CustomRole, User
 from portal.candidates.models import Application, Candidate, CvUpload, Note
 from portal.clients.models import Client
 from portal.core.mail import Mail
@@ -27,7 +27,8 @@ from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
 app = create_app()
 MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "cand": Candidate, "app": Application,
           "int": Interview, "slot": InterviewSlot, "note": Note, "file": StoredFile, "up": CvUpload, "mail": Mail,
-          "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery}
+          "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery, "key": ApiKey,
+          "role": CustomRole}
 found = []
 with app.app_context(), app.test_request_context():
     with as_company(1), reading():

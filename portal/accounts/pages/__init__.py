@@ -7,6 +7,7 @@ pages = Blueprint("accounts", __name__)
 from portal.accounts.pages import (  # noqa: E402
     admin,
     calendar,
+    api_keys,
     company,
     operations,
     passwords,
@@ -20,6 +21,7 @@ from portal.accounts.pages import (  # noqa: E402
 __all__ = [
     "admin",
     "calendar",
+    "api_keys",
     "company",
     "operations",
     "pages",

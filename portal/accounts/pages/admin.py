@@ -18,6 +18,7 @@ def admin() -> Response:
         "accounts/admin.html",
         company=queries.get_company(current_person().company_id),
         staff=queries.count_staff(),
+        keys=queries.count_living_keys(),
         portal_users=queries.count_accounts(),
         failed_mails=queries.failed_mails(),
         dead_effects=queries.dead_effects(),

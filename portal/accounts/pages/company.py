@@ -6,13 +6,12 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries
 from portal.accounts.forms import CompanyForm
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import try_to_save
 from portal.accounts.permissions import Permission
 from portal.accounts.services import companies
 from portal.core.colours import is_colour, stylesheet
 from portal.core.errors import Missing
 from portal.web.access import current_person, needs, public
-from portal.web.answers import form_page
+from portal.web.answers import form_page, try_to_save
 from portal.web.fragments import back_to, toast
 
 

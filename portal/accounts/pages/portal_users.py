@@ -7,11 +7,10 @@ from portal.accounts import queries
 from portal.accounts.forms import LinkForm, PortalUserForm
 from portal.accounts.models import CandidateAccount
 from portal.accounts.pages import pages
-from portal.accounts.pages.answers import try_to_save
 from portal.accounts.permissions import Permission
 from portal.accounts.services import portal_accounts
 from portal.web.access import current_person, needs
-from portal.web.answers import form_page, try_to
+from portal.web.answers import form_page, try_to, try_to_save
 from portal.web.filters import read_filters
 from portal.web.fragments import back_to, page_or_block, toast
 

@@ -1,7 +1,8 @@
 """What is asked of companies, accounts, sessions and links; for admins, of mails and effects too."""
 
-from portal.accounts.queries.api_keys import get_api_key, keys_of_account, keys_of_company
+from portal.accounts.queries.api_keys import count_living_keys, get_api_key, keys_of_account, keys_of_company
 from portal.accounts.queries.companies import (
+    company_numbers,
     find_active_company,
     find_company_by_slug,
     first_company,
@@ -73,7 +74,9 @@ __all__ = [
     "candidate_person",
     "candidates_with_address",
     "client_exists",
+    "company_numbers",
     "count_accounts",
+    "count_living_keys",
     "count_staff",
     "dead_effects",
     "failed_mails",

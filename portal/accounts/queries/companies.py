@@ -1,5 +1,6 @@
 """What is asked of companies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -40,3 +41,8 @@ def slug_taken(slug: str, company_id: int | None) -> bool:
     return (
         db.session.scalar(select(Company.id).where(Company.slug == slug, Company.id != (company_id or 0))) is not None
     )
+
+
+def company_numbers() -> Sequence[int]:
+    """The ids of all companies, closed ones among them. Asked as_system."""
+    return db.session.scalars(select(Company.id).order_by(Company.id)).all()

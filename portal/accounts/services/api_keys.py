@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from portal.accounts.models import ApiKey
-from portal.accounts.permissions import Scope
+from portal.accounts import rules
+from portal.accounts.models import KEY_NAME_LENGTH, ApiKey
+from portal.accounts.permissions import Scope, permissions_of_scopes
 from portal.core.clock import now
 from portal.core.database import db, transaction
 from portal.core.errors import BadInput
@@ -18,7 +19,6 @@ from portal.core.tenancy import as_system
 
 # Told apart from other secrets at a glance, so that a scanner of repositories finds one that was left behind.
 BEGINS_WITH = "tp_"
-NAME_LENGTH = 120
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -32,7 +32,8 @@ def create_api_key(
 ) -> tuple[ApiKey, str]:
     """A key of the company for these scopes, and the key itself, which is not kept.
 
-    `key` is for the demo, whose key is written in the README. Raises BadInput (`name`, `scopes`, `expires_at`).
+    `key` is for the demo, whose key is written in the README. Raises BadInput (`name`, `scopes`, `expires_at`),
+    NotAllowed for scopes that open what the maker may not do.
     """
     wanted = list(dict.fromkeys(scopes))
     problems = _problems(name, expires_at)
@@ -40,6 +41,7 @@ def create_api_key(
         problems["scopes"] = "Choose at least one of: " + ", ".join(Scope) + "."
     if problems:
         raise BadInput(fields=problems)
+    rules.check_gives(permissions_of_scopes(wanted), by)
     return _add(name, [s for s in Scope if s in wanted], None, by, expires_at, key)
 
 
@@ -71,8 +73,8 @@ def key_is_used(key_id: int) -> None:
 
 def _problems(name: str, expires_at: datetime | None) -> dict[str, str]:
     problems = {}
-    if not name.strip() or len(name.strip()) > NAME_LENGTH:
-        problems["name"] = f"Give the key a name of at most {NAME_LENGTH} letters that says what uses it."
+    if not name.strip() or len(name.strip()) > KEY_NAME_LENGTH:
+        problems["name"] = f"Give the key a name of at most {KEY_NAME_LENGTH} letters that says what uses it."
     if expires_at is not None and expires_at <= now():
         problems["expires_at"] = "Choose a day that lies ahead."
     return problems

@@ -84,7 +84,7 @@ def update_role(role: CustomRole, values: Mapping[str, Any], by: Person, *, vers
 
 
 def delete_role(role: CustomRole, by: Person, *, instead: CustomRole | None = None, reassign: bool = False) -> None:
-    """Delete a role. Those who have it get `instead`, or (`reassign` alone) their base role; without, it must be unused.
+    """Delete a role. Those who have it get `instead`, or (`reassign` alone) their base role; else it must be unused.
 
     Raises RoleInUse, BadInput (`role`), NotAllowed, RuleBroken.
     """

@@ -10,9 +10,21 @@ from portal.candidate_portal.pages import (  # noqa: E402
     calendar,
     home,
     interviews,
+    keys,
     links,
     notifications,
     profile,
 )
 
-__all__ = ["access", "applications", "calendar", "home", "interviews", "links", "notifications", "pages", "profile"]
+__all__ = [
+    "access",
+    "applications",
+    "calendar",
+    "home",
+    "interviews",
+    "keys",
+    "links",
+    "notifications",
+    "pages",
+    "profile",
+]
