@@ -96,6 +96,23 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 SYSTEM_ROLES = ("admin", "recruiter", "client_user")
 
 
+# What a role must have besides to make use of a permission: nobody changes what they do not see, and a page of
+# interviews or candidates shows those of jobs.
+NEEDS: dict[Permission, frozenset[Permission]] = {
+    P.CLIENTS_WRITE: frozenset({P.CLIENTS_READ}),
+    P.CLIENTS_ADMIN: frozenset({P.CLIENTS_READ}),
+    P.JOBS_WRITE: frozenset({P.JOBS_READ}),
+    P.CANDIDATES_READ: frozenset({P.JOBS_READ}),
+    P.CANDIDATES_WRITE: frozenset({P.CANDIDATES_READ}),
+    P.INTERVIEWS_READ: frozenset({P.JOBS_READ, P.CANDIDATES_READ}),
+    P.INTERVIEWS_WRITE: frozenset({P.INTERVIEWS_READ}),
+    P.INTERVIEWS_BOOK: frozenset({P.INTERVIEWS_READ}),
+    P.INTERVIEWS_FEEDBACK: frozenset({P.INTERVIEWS_READ}),
+    P.INTERVIEWS_DECIDE: frozenset({P.INTERVIEWS_READ}),
+    P.SUBMISSIONS_ALL: frozenset({P.SUBMISSIONS_OWN}),
+}
+
+
 def most_of(base_role: str) -> frozenset[Permission]:
     """All that a role made of this base may have: what the base has, and what recruiters have."""
     return ROLE_PERMISSIONS[base_role] | _RECRUITER

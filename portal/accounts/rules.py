@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from portal.accounts.models import ROLE_DESCRIPTION_LENGTH, ROLE_NAME_LENGTH, Role
-from portal.accounts.permissions import SYSTEM_ROLES, Permission, most_of, permissions_of_role
+from portal.accounts.permissions import NEEDS, SYSTEM_ROLES, Permission, most_of, permissions_of_role
 from portal.core.colours import is_colour
 from portal.core.errors import BadInput, Conflict, NotAllowed, RuleBroken
 from portal.core.people import Person, PersonKind
@@ -84,7 +84,7 @@ def check_role(role_name: str, description: str, base_role: str, permissions: It
     `client` says whether it is for one client's users. Raises BadInput (`role_name`, `description`, `base_role`,
     `permissions`).
     """
-    problems: dict[str, str] = {}
+    granted, problems = set(permissions), dict[str, str]()
     if not role_name or len(role_name) > ROLE_NAME_LENGTH:
         problems["role_name"] = f"Give the role a name of at most {ROLE_NAME_LENGTH} letters."
     elif role_name.lower().replace(" ", "_") in SYSTEM_ROLES:
@@ -96,13 +96,23 @@ def check_role(role_name: str, description: str, base_role: str, permissions: It
     elif client and base_role != Role.CLIENT_USER:
         problems["base_role"] = "A role for one client is made of client user."
     else:
-        unknown = set(permissions) - set(Permission)
-        beyond = set(permissions) - unknown - most_of(base_role)
+        unknown = granted - set(Permission)
+        beyond = granted - unknown - most_of(base_role)
         if unknown or beyond:
             words = ", ".join(sorted(unknown | beyond))
             problems["permissions"] = f"A role made of {base_role.replace('_', ' ')} cannot have: {words}."
+        elif lacking := _lacking(granted):
+            problems["permissions"] = lacking
     if problems:
         raise BadInput(fields=problems)
+
+
+def _lacking(granted: set[str]) -> str:
+    for permission, needed in NEEDS.items():
+        missing = sorted(str(other) for other in needed - granted)
+        if permission in granted and missing:
+            return f"{permission} is of no use without {' and '.join(missing)}: give both, or neither."
+    return ""
 
 
 def check_fits(base_role: str, client_id: int | None, user_role: str, user_client_id: int | None) -> None:

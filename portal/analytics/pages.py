@@ -42,6 +42,8 @@ def home() -> AnyResponse:
 def today() -> Response:
     """What waits for me: for staff the whole work of the company, for a client user what to decide."""
     person = current_person()
+    if not person.may(Permission.INTERVIEWS_READ):  # a role of the company's own; everything here shows people
+        return page("analytics/without.html")
     day = day_of(now(), person.time_zone)
     counts = queries.counts(person, day)
     booked = queries.booked_interviews(day.begins, BOOKED_SHOWN) if counts.coming else []

@@ -1,5 +1,12 @@
-"""What sets sealing off: every event, once in ten seconds for each company."""
+"""What sets sealing off: every event, once in ten seconds for each company and each thread that records.
 
+Not once for all threads: on PostgreSQL whoever writes a key that another transaction has written waits until that one
+ends. The company's writers would queue, and two of them could wait for each other for ever.
+"""
+
+import os
+import secrets
+import threading
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +16,8 @@ from portal.core.events import EVENTS, Event, reacts_to
 from portal.core.outbox import later
 
 EVERY = 10
+# Tells processes of several machines apart.
+_HERE = secrets.token_hex(4)
 
 
 @reacts_to(*EVENTS)
@@ -26,7 +35,7 @@ def seal_later(event: Event, about: dict[str, Any]) -> None:
     later(
         "governance.seal",
         {"company_id": event.company_id},
-        key=f"governance.seal:{event.company_id}:{step}",
+        key=f"governance.seal:{event.company_id}:{step}:{_HERE}.{os.getpid()}.{threading.get_ident()}",
         due_at=datetime.fromtimestamp((step + 1) * EVERY, UTC),
         company_id=event.company_id,
     )

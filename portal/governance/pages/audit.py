@@ -1,14 +1,14 @@
 """`/admin/audit`: who did what, on what, and when, with old and new values side by side."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from portal.accounts.permissions import Permission
 from portal.core.events import EVENTS
-from portal.core.formats import local_to_utc
+from portal.core.formats import end_of_day, local_to_utc
 from portal.governance import queries, rules
 from portal.governance.pages import pages
 from portal.web.access import current_person, needs
@@ -57,13 +57,14 @@ def ask(endpoint: str) -> Asked:
     entity = filters.one("entity") or None
     number = _entity(entity, filters.one("entity_id"), problems)
     since, until = (_day(filters.one(name), problems) for name in ("since", "until"))
+    zone = current_person().time_zone
     wanted = queries.Wanted(
         _actors(filters.one("person"), problems),
         filters.one("action") or None,
         entity,
         number,
-        since,
-        until + timedelta(days=1) if until else None,
+        local_to_utc(datetime.combine(since, time()), zone) if since else None,
+        end_of_day(until, zone),
     )
     return Asked(filters, queries.Wanted(actors=()) if problems else wanted, " ".join(problems))
 
@@ -87,13 +88,9 @@ def _entity(kind: str | None, text: str, problems: list[str]) -> int | None:
     return number
 
 
-def _day(text: str, problems: list[str]) -> datetime | None:
-    """The beginning of a day in the reader's zone."""
-    if not text:
-        return None
+def _day(text: str, problems: list[str]) -> date | None:
     try:
-        day = datetime.combine(datetime.strptime(text, "%Y-%m-%d"), time())
-        return local_to_utc(day, current_person().time_zone).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return date.fromisoformat(text) if text else None
+    except ValueError:
         problems.append("Give days as year, month and day.")
         return None

@@ -41,23 +41,26 @@ def new_role() -> Response:
 
 
 def _create(form: RoleForm, base: str) -> CustomRole:
+    chosen = form.client_id.data if form.client_id else None
     return service.create_role(
         role_name=form.role_name.data or "",
         description=form.description.data or "",
         base_role=base,
         permissions=form.permissions.data or [],
-        client_id=int(form.client_id.data) if form.client_id.data else None,
+        client_id=int(chosen) if chosen else None,
         by=current_person(),
     )
 
 
-def _offer(form: RoleForm, base: str) -> None:
+def _offer(form: RoleForm, base: str, *, new: bool = True) -> None:
     form.offer(base)
-    if base == Role.CLIENT_USER:
+    if new and base == Role.CLIENT_USER:
         form.client_id.choices = [
             ("", "Any client’s"),
             *((str(c.id), c.company_name) for c in clients.client_choices()),
         ]
+    else:
+        del form.client_id
 
 
 @pages.route("/admin/roles/<sid(role):role_id>", methods=["GET", "POST"])
@@ -66,7 +69,7 @@ def edit_role(role_id: int) -> Response:
     """Change a role's name, description or permissions."""
     role, person = accounts.get_role(role_id), current_person()
     form, status = RoleForm(obj=role), None
-    _offer(form, role.base_role.value)
+    _offer(form, role.base_role.value, new=False)
     if form.validate_on_submit():
         values = {name: form[name].data for name in ("role_name", "description", "permissions")}
         version = int(form.version.data) if str(form.version.data).isdigit() else 0
@@ -106,7 +109,9 @@ def delete_role(role_id: int) -> Response:
     role, form = accounts.get_role(role_id), DeletionForm()
     _offer_instead(form, role)
     if not form.validate_on_submit():
-        return _edit_page(role, RoleForm(formdata=None, obj=role), 422, form)
+        again = RoleForm(formdata=None, obj=role)
+        _offer(again, role.base_role.value, new=False)
+        return _edit_page(role, again, 422, form)
     chosen, name = form.instead.data, role.role_name
     instead = accounts.get_role(int(chosen)) if chosen else None
     service.delete_role(role, current_person(), instead=instead, reassign=True)

@@ -41,7 +41,8 @@ REASONS = {
 def show(job_id: int) -> Response:
     person = current_person()
     job, client_name = queries.get_job_with_client(job_id)
-    tab = "details" if request.args.get("tab") == "details" else "board"
+    sees_people = person.may(Permission.CANDIDATES_READ)
+    tab = "details" if request.args.get("tab") == "details" or not sees_people else "board"
     asked = request.args.get("column")
     if tab == "board" and asked in list(ApplicationStatus):
         return _more(job, client_name, person, ApplicationStatus(asked))
