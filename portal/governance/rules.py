@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ SEALED = (
     "actor_role", "entity_type", "entity_id", "client_id", "job_id", "candidate_id", "application_id", "interview_id",
     "about", "details_digest",
 )  # fmt: skip
+# How events keep moments: RFC 3339 in UTC.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -63,7 +66,9 @@ def _words(values: dict[str, Any] | None, name: str) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
         return ", ".join(str(part) for part in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"{value[:10]} {value[11:16]} UTC" if _MOMENT.fullmatch(value) else value
 
 
 # What an event can be about, as the audit log names it, and how its ids begin; the company itself has a plain number.

@@ -334,6 +334,24 @@ def test_a_sealed_event_says_where(company, admin, admin_calls):
     assert admin.get("/admin/audit").one("[title='Sealed at position 1']")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ({"a": None}, {"a": "x", "b": True}, [("a", "empty", "x"), ("b", None, "yes")]),
+        ({"skills": ["a", "b"]}, {"skills": []}, [("skills", "a, b", "empty")]),
+        (
+            {"start": "2026-12-01T04:30:00+00:00"},
+            {"start": {"x": 1}},
+            [("start", "2026-12-01 04:30 UTC", '{"x": 1}')],
+        ),
+        (None, None, []),
+        ({"n": 0}, {"n": 1.5}, [("n", "0", "1.5")]),
+    ],
+)
+def test_values_are_told_in_words(old, new, lines):
+    assert rules.compared(old, new) == lines
+
+
 def test_what_an_event_is_about_has_an_id_that_leads_back():
     for kind in rules.ENTITY_TYPES:
         assert rules.entity_number(kind, rules.entity_id(kind, 7)) == 7
