@@ -3,6 +3,8 @@
 Not the recorder: a chain in the recorder's transaction would let one person write at a time.
 """
 
+from sqlalchemy import insert
+
 from portal.core.clock import now
 from portal.core.database import db, insert_once
 from portal.governance import queries, rules
@@ -22,20 +24,24 @@ def seal_next(company_id: int, after: int = 0) -> int | None:
     after = max(after, chain.settled_id)
     found = queries.unsealed(after, BATCH)
     moment, previous, position = now(), chain.hash, chain.position
+    made = []
     for event in found:
         position += 1
         link = rules.seal_of(event, position, previous)
-        db.session.add(
-            EventSeal(
-                company_id=company_id,
-                event_id=event.id,
-                position=position,
-                previous_hash=previous,
-                hash=link,
-                sealed_at=moment,
-            )
+        made.append(
+            {
+                "company_id": company_id,
+                "event_id": event.id,
+                "position": position,
+                "previous_hash": previous,
+                "hash": link,
+                "sealed_at": moment,
+            }
         )
         previous = link
+    if made:
+        # Rows that carry their company, past the hook: as objects they would cost three times as much.
+        db.session.execute(insert(EventSeal), made, execution_options={"unscoped": True})
     chain.position, chain.hash = position, previous
     db.session.flush()
     if len(found) == BATCH:
