@@ -41,6 +41,8 @@ with app.app_context(), app.test_request_context():
         if len(values) != len(rule.arguments) or None in values.values():
             continue
         access = getattr(app.view_functions[rule.endpoint], "access", ("public", ""))
+        if not isinstance(access, tuple):  # a JSON call
+            continue
         found.append([rule.endpoint, access[0], adapter.build(rule.endpoint, values)])
 print(json.dumps(found))
 """
