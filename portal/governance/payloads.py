@@ -1,16 +1,27 @@
 """What the calls of governance take and give (seed 003, `roles`, `audit_logs` and "Governance")."""
 
-from typing import Any, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from portal.accounts.models import ROLE_DESCRIPTION_LENGTH, ROLE_NAME_LENGTH
 from portal.accounts.permissions import Permission
 from portal.api.payloads import Answer, Id, Paging, Payload
 from portal.core.ids import Prefix
-from portal.governance.rules import ACTION_TYPES, ENTITY_TYPES
+from portal.governance.rules import ACTION_TYPES, ENTITY_TYPES, FIRST_YEAR, LAST_YEAR
 
 Flags = dict[str, bool]
+
+
+def _of_our_time(value: datetime) -> datetime:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise PydanticCustomError("year", "Give a year that a calendar has.")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class RoleIn(Payload):
@@ -101,8 +112,8 @@ class AuditQuery(Paging):
     action_type: str | None = Field(None, max_length=60, examples=ACTION_TYPES[:1])
     entity_type: str | None = Field(None, max_length=40, examples=list(ENTITY_TYPES)[:1])
     entity_id: str | None = Field(None, max_length=60, description="With `entity_type`: on what it was done.")
-    since: AwareDatetime | None = Field(None, description="From this moment on.")
-    until: AwareDatetime | None = Field(None, description="Before this moment.")
+    since: Moment | None = Field(None, description="From this moment on.")
+    until: Moment | None = Field(None, description="Before this moment.")
 
 
 class LogOut(Answer):

@@ -22,6 +22,8 @@ SEALED = (
     "actor_role", "entity_type", "entity_id", "client_id", "job_id", "candidate_id", "application_id", "interview_id",
     "about", "details_digest",
 )  # fmt: skip
+# Between which a moment is looked for: beyond, no clock of some zone can show it.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 # How events keep moments: RFC 3339 in UTC.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").

@@ -172,6 +172,8 @@ def test_the_log_is_filtered_by_person_entity_action_and_time(company, admin_cal
         ("entity_type=job&entity_id=client_xx", "entity_id"),
         ("since=yesterday", "since"),
         ("since=2026-06-02T10:00:00", "since"),
+        ("since=0001-01-01T00:00:00%2B05:00", "since"),
+        ("until=9999-12-31T23:00:00-05:00", "until"),
         ("limit=201", "limit"),
         ("cursor=x", "cursor"),
     ],
@@ -250,7 +252,15 @@ def test_the_page_shows_old_and_new_side_by_side_and_finds_by_person(company, ad
 
 
 @pytest.mark.parametrize(
-    "query", ["person=nobody@x.test", "since=tomorrow", "entity=job&entity_id=cand_x", "entity_id=job_1"]
+    "query",
+    [
+        "person=nobody@x.test",
+        "since=tomorrow",
+        "since=0001-01-01",
+        "until=9999-12-31",
+        "entity=job&entity_id=cand_x",
+        "entity_id=job_1",
+    ],
 )
 def test_a_filter_that_means_nothing_is_said_and_shows_nothing(company, admin, query):
     record("client.note_added", factories.a_client(), company.admin)

@@ -90,7 +90,10 @@ def _entity(kind: str | None, text: str, problems: list[str]) -> int | None:
 
 def _day(text: str, problems: list[str]) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
-        problems.append("Give days as year, month and day.")
+        day = date.min
+    if day is not None and not rules.FIRST_YEAR <= day.year <= rules.LAST_YEAR:
+        problems.append("Give days as year, month and day, of years that a calendar has.")
         return None
+    return day
