@@ -32,7 +32,7 @@ class Prefix(StrEnum):
     WEBHOOK_DELIVERY = "whd"
     API_KEY = "key"
     ROLE = "role"
-    EVENT = "log"
+    LOG = "log"
 
 
 @lru_cache(65536)

@@ -92,7 +92,7 @@ def log_json(row: Any) -> dict[str, Any]:
     }
     wiped = row.details_digest is not None and not row.salt
     return {
-        "log_id": encode(Prefix.EVENT, row.id),
+        "log_id": encode(Prefix.LOG, row.id),
         "timestamp": _moment(row.at),
         "user_id": actor_id(row.actor_kind, row.actor_id),
         "user_email": row.actor_email or None,

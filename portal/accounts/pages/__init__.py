@@ -6,8 +6,8 @@ pages = Blueprint("accounts", __name__)
 
 from portal.accounts.pages import (  # noqa: E402
     admin,
-    calendar,
     api_keys,
+    calendar,
     company,
     operations,
     passwords,
