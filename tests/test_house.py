@@ -42,7 +42,8 @@ SYSTEM_CALLERS = {
     "portal/core/tenancy.py",
     # Every company's secrets are put under a new key.
     "portal/core/crypto.py",
-    # The sweep looks at every company's deliveries.
+    # The sweeps look at every company's events and deliveries.
+    "portal/governance/tasks.py",
     "portal/webhooks/tasks.py",
     "portal/accounts/services/api_keys.py",
     "portal/accounts/services/companies.py",

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from portal.core.database import db, transaction
-from portal.core.outbox import task
+from portal.accounts.queries import company_numbers
+from portal.core.database import db, reading, transaction
+from portal.core.outbox import schedule, task
+from portal.core.tenancy import as_company, as_system
 from portal.governance.services.sealing import seal_next
 
 
@@ -15,3 +17,13 @@ def seal(payload: dict[str, Any]) -> None:
         with transaction():
             after = seal_next(payload["company_id"], after)
         db.session.expunge_all()
+
+
+@schedule("governance.sweep", every="every 10 min")
+def sweep() -> None:
+    """Seal what was left behind: a commit that took longer than its ten seconds, in a company that is silent since."""
+    with reading(), as_system("every company's events are sealed"):
+        companies = company_numbers()
+    for number in companies:
+        with as_company(number):
+            seal({"company_id": number})

@@ -40,6 +40,13 @@ TABLE = {
     "PUT /api/admin/candidate-portal-users/{account_id}": "y - - - - -",
     "DELETE /api/admin/candidate-portal-users/{account_id}": "y - - - - -",
     "POST /api/admin/candidate-portal-users/{account_id}/reset-password": "y - - - - -",
+    "GET /api/governance/roles": "y - - - - -",
+    "POST /api/governance/roles": "y - - - - -",
+    "PUT /api/governance/roles/{role_id}": "y - - - - -",
+    "DELETE /api/governance/roles/{role_id}": "y - - - - -",
+    # "audit log, access matrix, analytics query, all submissions": admins.
+    "GET /api/governance/access-matrix": "y - - - - -",
+    "GET /api/governance/audit-logs": "y - - - - -",
     # "clients": admins all; recruiters read, create, edit; a client's users read their own; keys by scope.
     "GET /api/clients": "y y y - y -",
     "POST /api/clients": "y y - - y -",

@@ -369,3 +369,12 @@ def test_the_hash_is_over_every_column_of_an_event_but_its_details(company):
     db.session.rollback()
     with as_system("nothing is left"):
         assert db.session.query(EventSeal).count() == 0
+
+
+def test_the_sweep_seals_what_a_silent_company_has_left_behind(company):
+    some_events(company)
+    db.session.execute(text("DELETE FROM effects"), execution_options={"unscoped": True})
+    db.session.commit()
+    db.session.expunge_all()
+    tasks.sweep()
+    assert findings(company).unsealed == 0
