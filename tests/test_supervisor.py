@@ -13,11 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from portal.core.crypto import new_key
 from tests.core.engines import until
 from tests.servers import ROOT, environment, free_port, wait_until_answers
 
 # Production loads no demo company, which takes longer than all that is tried here.
-SETTINGS = {"PORTAL_ENV": "production", "SECRET_KEY": secrets.token_hex(32), "WEB_WORKERS": "2", "WORKERS": "1"}
+SETTINGS = {
+    "PORTAL_ENV": "production", "SECRET_KEY": secrets.token_hex(32), "JWT_SECRET": secrets.token_hex(32),
+    "ENCRYPTION_KEYS": new_key(), "WEB_WORKERS": "2", "WORKERS": "1",
+}  # fmt: skip
 
 
 class Running:

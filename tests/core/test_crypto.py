@@ -154,7 +154,8 @@ def test_every_column_that_is_called_a_secret_is_encrypted(app):
 @pytest.fixture
 def production(monkeypatch, tmp_path):
     for name, value in {
-        "PORTAL_ENV": "production", "PUBLIC_URL": "https://x", "SECRET_KEY": "s" * 40, "DATA_DIR": str(tmp_path),
+        "PORTAL_ENV": "production", "PUBLIC_URL": "https://x", "SECRET_KEY": "s" * 40, "JWT_SECRET": "j" * 40,
+        "DATA_DIR": str(tmp_path),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("ENCRYPTION_KEYS", raising=False)

@@ -34,7 +34,7 @@ def test_ones_own_are_listed_as_the_document_shows_them(recruiter_calls, company
     assert shown == {
         "notification_id": encode("notif", number), "type": "interview_booked", "title": "Booked",
         "message": "Tomorrow", "entity_type": "interview", "entity_id": encode("int", 7), "read": False,
-        "recipients": ["admin", "recruiter"],
+        "recipients": ["admin", "recruiter"], "metadata": {},
     }  # fmt: skip
 
 
