@@ -84,6 +84,7 @@ ENTITY_TYPES: dict[str, Prefix | None] = {
     "interview": Prefix.INTERVIEW,
     "role": Prefix.ROLE,
     "api_key": Prefix.API_KEY,
+    "webhook_endpoint": Prefix.WEBHOOK_ENDPOINT,
     "mail": Prefix.MAIL,
     "effect": Prefix.EFFECT,
     "company": None,
