@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.candidates.reading.headings import Kind, label_of, plain
-from portal.candidates.reading.paper import Paper
-from portal.candidates.reading.sections import Section
+from portal.candidates.reading.labels import is_asked
+from portal.candidates.reading.paper import Line, Paper
+from portal.candidates.reading.sections import REFEREES, Section
 from portal.candidates.reading.vocabulary import looks_like_place
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+'-]{0,63}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w])")
@@ -28,7 +29,7 @@ PHONE_LABEL = re.compile(
     r"(?i)(?:\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ph|contact(?: no| number)?|"
     r"whatsapp|telefon|handy|mobil|"
     r"téléphone|portable|teléfono|telefono|móvil|movil|celular|telefone|telemóvel|telefoon|gsm|"
-    r"cellulare|telefoonnummer|fax)\b"
+    r"cellulare|telefoonnummer|cel|tlf|tfno|tlm|puhelin|puh|telepon|cep|gsm|fax)\b"
     r"|^[mtp](?=\s*[:.|])|☎|📞|📱|✆)"
 )
 PLACE_LABEL = re.compile(
@@ -117,6 +118,7 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
     best: tuple[float, Found] | None = None
     heads = {id(line) for section in head_sections(sections) for line in section.lines}
     heads |= {id(line) for line in paper.lines[:3]}
+    of_others = {id(line) for s in sections if REFEREES.search(plain(s.title)) for line in s.lines}
     for line in paper.lines:
         for match in PHONE.finditer(line.text):
             printed = _trimmed(match[0])
@@ -132,7 +134,8 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
             at = line.start + match.start() + match[0].find(printed[0])
             abroad = printed.startswith(("+", "00")) and not labelled
             score = 2.0 * labelled + 1.5 * in_head + 0.5 * abroad - (line.start + match.start()) / 1e6
-            score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before)) + 2.0 * _is_reference(paper.text, at)
+            score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before)) 
+            score -= 3.0 * (id(line) in of_others or _is_reference(paper.text, at))
             if best is None or score > best[0]:
                 printed += beyond[0] if beyond and match[0].endswith(printed) else ""
                 best = score, Found(printed, at, at + len(printed), min(0.99, 0.8 + 0.08 * score))
@@ -164,7 +167,7 @@ def _could_be_phone(printed: str, digits: str) -> bool:
         return False
     if re.fullmatch(r"\d{5}-\d{3}|\d{3}-\d{4}", printed.strip()):
         return False  # a postcode of Brazil or Japan; a telephone number has its area code or its label
-    return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}.*", printed)
+    return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}(?!\d).*", printed)
 
 
 def e164(printed: str, region: str | None) -> str | None:
@@ -202,12 +205,12 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
     """The parts of the contact lines: text, its place in the whole text, the label before it if there is one."""
     for section in sections:
         pending: str | None = None
-        for line in section.lines:
+        for line in _whole_lines(section.lines):
             at = line.start
             if len(line.cells) == 1 and pending is None and looks_like_place(line.text) and not label_of(line.text):
                 yield line.text, at, None
                 continue
-            for part in SEPARATORS.split(line.text):
+            for part in (piece for whole in SEPARATORS.split(line.text) for piece in _without_addresses(whole)):
                 if not part.strip():
                     continue
                 at = max(at, line.start + line.text.find(part, at - line.start))
@@ -218,8 +221,48 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
                         pending = None
                     else:
                         pending = label[0]
-                elif part in line.cells[:-1] and PLACE_LABEL.match(plain(part)):
+                elif is_asked(part) or (part in line.cells[:-1] and PLACE_LABEL.match(plain(part))):
                     pending = part
                 else:
                     yield part, at, pending
                     pending = None
+
+
+def _whole_lines(lines: list[Line]) -> list[Line]:
+    """The lines, an address that goes on below after a comma in one; its text keeps its length and so its places."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        short = len(line.cells) == 1 and len(line.text.split()) <= 5 and not re.search(r"[@:|]", line.text)
+        if (
+            above is not None
+            and short
+            and len(above.cells) == 1
+            and above.text.endswith(",")
+            and len(above.text.split()) <= 8
+            and above.block == line.block
+            and line.gap < 2
+            and not label_of(above.text)
+            and not PHONE.search(line.text)
+        ):
+            found[-1] = replace(above, cells=[f"{above.text} {line.text}"])
+        else:
+            found.append(line)
+    return found
+
+
+def _without_addresses(part: str) -> list[str]:
+    """A part of a line cut at the e-mail address and the telephone numbers in it: what is left may be a place."""
+    spans = [match.span() for match in EMAIL.finditer(part)]
+    for match in PHONE.finditer(part):
+        digits = re.sub(r"\D", "", match[0])
+        if POST_BOX.search(part[: match.start()]):
+            continue
+        if 8 <= len(digits) <= 15 and _could_be_phone(match[0], digits) and not re.match(r"\d{5}-\d{3}", match[0]):
+            spans.append(match.span())
+    if not spans or label_of(part):
+        return [part]
+    cuts = [0, *(at for span in sorted(spans) for at in span), len(part)]
+    left = [part[first:last] for first, last in zip(cuts[::2], cuts[1::2], strict=True)]
+    worded = [piece.strip(" .,") for piece in left if re.search(r"[^\W\d_]{3}", piece)]
+    return [*worded] or [part]

@@ -39,7 +39,7 @@ NOT_A_TOWN = re.compile(
     r"(?i)\b(?:born|geboren|née?|geb|permi[st]|rijbewijs|licen[cs]e|nationality|linkedin|github|portfolio|"
     r"website|phone|"
     r"mobile|e-?mail|single|married|verheiratet|ledig|years?|profile|resume|cv|vitae|lebenslauf|he|she|they|"
-    r"visa|citizen)\b"
+    r"visa|citizen|permis|licencia|patente|bar)\b"
 )
 FROM_PLACE = re.compile(
     r"\b(?:from|based in|living in|located in|in|aus|in der|basée? à|à|en|de|residente en|uit)\s+([^\W\d_][^|;]*)$"

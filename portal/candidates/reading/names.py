@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from portal.candidates.reading.contacts import EMAIL, PHONE, SEPARATORS, Found
 from portal.candidates.reading.headings import Kind, heading_kind, label_of, plain
+from portal.candidates.reading.labels import is_asked
 from portal.candidates.reading.paper import Line, Paper
 from portal.candidates.reading.sections import Section
 from portal.candidates.reading.vocabulary import company_score, looks_like_place, school_score, title_score
@@ -27,7 +28,7 @@ NOT_NAMES = re.compile(
 )
 HONORIFIC = re.compile(
     r"(?i)^(?:(?:dr|mr|mrs|ms|miss|mx|prof|professor|ir|ing|er|herr|frau|sr|sra|srta|mme|mlle|"
-    r"m|med|phil|rer|nat|jur|habil|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
+    r"m|med|phil|rer|nat|jur|habil|dra|drs|mvz|lic|arq|engr|avv|geom|mgr|mag|dott|dott\.ssa|dipl\.?-?ing|eng|adv|ca|rev|hon|sir|dame|shri|smt|kum)\.?\s+)+(?=\S)"
 )
 LETTERS_AFTER = re.compile(
     r"(?:\s*[,(–-]\s*|\s+)(?:(?:CDL-?[AB]?|M\.\s?Sc|B\.\s?Sc|M\.\s?Eng|B\.\s?Eng|Dipl\.-?\s?\w+|"
@@ -216,7 +217,7 @@ def _may_be_name(text: str) -> bool:
         or PHONE.search(text)
     ):
         return False
-    if heading_kind(text) or NOT_NAMES.search(text):
+    if heading_kind(text) or is_asked(text) or NOT_NAMES.search(text):
         return False
     if "," not in text:
         return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from portal.candidates.reading.dates import periods
 from portal.candidates.reading.headings import Kind, heading_kind, label_of, loose_kind, plain
+from portal.candidates.reading.labels import is_asked
 from portal.candidates.reading.paper import Line, Paper
 from portal.candidates.reading.vocabulary import company_score, degree_score, school_score, title_score
 
@@ -23,7 +24,7 @@ SPOKEN = re.compile(
 )
 KNOWING = re.compile(r"(?i)\b(?:know|can|good at|able|skill|expertise|können|kann|savoir|sé hacer|so fare)\b")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-REFEREES = re.compile(r"referen|referee")
+REFEREES = re.compile(r"referen|referee|referans|referenc|reference|recommand|empfehl|fiador|vouch|recommend")
 ON_REQUEST = re.compile(
     r"(?i)^\W*(?:references?|referees|referenzen|références|referencias|referenze|referências|referenties)\b.{0,20}"
     r"\b(?:request|anfrage|demande|petici[oó]n|richiesta|pedido|aanvraag)\b\W*$"
@@ -163,6 +164,8 @@ def _judge_by_content(sections: list[Section]) -> None:
             if section.guessed and section.kind == Kind.OTHER and _are_words(section):
                 section.kind = Kind.SKILLS
     for section in sections:
+        if section.guessed and section.kind == Kind.OTHER and _is_address(section):
+            section.kind = Kind.CONTACT
         text = " ".join(line.text for line in section.lines)
         if section.kind == Kind.LANGUAGES and not SPOKEN.search(text):
             section.kind = Kind.SKILLS  # programming languages
@@ -176,6 +179,13 @@ def _judge_by_content(sections: list[Section]) -> None:
             degree_score(one.text) > 0.8 and school_score(one.text) > 0.8 for one in section.lines
         ):
             section.kind = Kind.EDUCATION
+
+
+def _is_address(section: Section) -> bool:
+    """Whether a section tells how to reach the person: a few short lines, one of them an e-mail address."""
+    short = len(section.lines) <= 8 and all(len(line.text.split()) <= 8 for line in section.lines)
+    mailed = sum(1 for line in section.lines if ADDRESS.search(line.text))
+    return short and mailed == 1 and not REFEREES.search(plain(section.title))
 
 
 def _are_words(section: Section) -> bool:
@@ -235,6 +245,8 @@ def _is_unknown_heading(line: Line, form: Line, body: float) -> bool:
 def _row(line: Line, kind: Kind, current: Section, body: float) -> tuple[Kind, str, Line | None] | None:
     """A heading in a cell of its own beside the first line of its section (headings in the margin, tables)."""
     if current.kind == kind and kind in (Kind.SKILLS, Kind.LANGUAGES):
+        return None
+    if current.kind in (Kind.HEAD, Kind.CONTACT) and kind == Kind.OTHER and is_asked(line.cells[0]):
         return None
     inner = current.kind in (Kind.WORK, Kind.EDUCATION) and kind in (Kind.OTHER, Kind.CONTACT)
     if kind == Kind.CONTACT or (inner and line.size <= body * 1.3):
