@@ -18,7 +18,7 @@ LEVEL = re.compile(
     r"fortgeschritten|grundkenntnisse|sehr gut|gut|experte|avancé|intermédiaire|débutant|avanzado|"
     r"intermedio|básico|avançado|avanzato|intermedio|base|"
     r"\d+\+?\s*(?:years?|yrs?|jahre|ans|años)|\d{1,3}\s?%|\d(?:[.,]\d)?\s?/\s?(?:5|10)|[●○★☆■□▪▫◆◇⬤•*]+|"
-    r"elementary|competent|skilled|master|level \d|stufe \d)$"
+    r"elementary|competent|fair|basic user|skilled|master|level \d|stufe \d)$"
 )
 LEVELS = (
     r"(?:very |sehr |muy |molto |très )?(?:expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|good|"
@@ -41,7 +41,8 @@ LEAD = re.compile(
     r"such as|e\.g\.|z\.b\.|like|etc\.?|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|"
     r"working knowledge of|familiar with|"
     r"skilled in|expert in|good knowledge of|strong|excellent|solid|proven|basic knowledge of|"
-    r"advanced knowledge of|competent in|ability to)\s+"
+    r"advanced knowledge of|competent in|ability to|podstawy|grundlagen (?:in|der|von)|notions d[e']|bases de|basics of|"
+    r"nociones de|noções de|basi di|basiskennis(?: van)?|grunderna i)\s+"
 )
 GROUP_WORDS = frozenset(
     """skills skill tools software languages frameworks libraries databases technologies technology platforms

@@ -7,7 +7,7 @@ import re
 from portal.candidates.reading.vocabulary import DEGREE, looks_like_place
 
 GRADE = re.compile(
-    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|score|note|abschlussnote|notendurchschnitt|mention|"
+    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|mean (?:grade|score)|score|note|abschlussnote|notendurchschnitt|mention|"
     r"average|first[- ]class|second[- ]class|"
     r"very good|excellent|upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|"
     r"honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
@@ -25,7 +25,16 @@ CLASS = re.compile(
 IN_FIELD = re.compile(r"^(?:[A-ZÀ-Ý0-9][\w.'’+-]*\s){1,4}(?:in|en|em|i|inom|w)\s+(?:der\s|de\s|la\s)?[^\W\d_]{3}")
 TAIL_GRADE = re.compile(
     r"(?i)\s*[,(–-]*\s*(?:(?:with|secured|scored|obtained)\s+\d[\d.,]*\s*(?:%|c?gpa|marks)?.*|"
-    r"\b(?:c?gpa|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b[\s:]*[\d.,/%: a-z-]*\)?)$"
+    r"\b(?:c?gpa|mean grade|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b[\s:]*(?:[a-f][+-]|[\d.,/%: a-z-]*)\)?)$"
+)
+UNDER_WAY = re.compile(
+    r"(?i)\s*\((?:[^()]*\b)?(?:in progress|ongoing|expected|due|current|part[- ]time|incomplete|laufend|en cours|"
+    r"en curso|em curso|in corso|pågående|w trakcie|devam ediyor|lopend)\b[^()]*\)"
+)
+# A sentence about the thesis behind the school's full stop.
+TOLD = re.compile(
+    r"(?i)(?<=\w\w)[.;]\s+(?=(?:thesis|dissertation|supervis\w+|final (?:year )?project|thèse|mémoire|tesis|tesi|tese|"
+    r"\w*arbeit|scriptie|uppsats|praca|title|topic)\b)"
 )
 TRAILING = re.compile(r"(?i)[\s,]+(?:in|on|from|of|at|with|en|im|à|the year|year)$")
 DETAIL = re.compile(

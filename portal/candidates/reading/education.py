@@ -13,7 +13,9 @@ from portal.candidates.reading.degrees import (
     IN_FIELD,
     LABELLED,
     TAIL_GRADE,
+    TOLD,
     TRAILING,
+    UNDER_WAY,
     field_of,
     is_bare,
     school_begins,
@@ -179,6 +181,7 @@ def _split(text: str, at: int, line: int, gap: float, bare: bool = False) -> lis
     if label and LABELLED.match(label[0]) and label[1]:
         at += text.find(label[1], len(label[0]))
         text = label[1]
+    text = UNDER_WAY.sub("", TOLD.split(text)[0])
     text = re.sub(r"^(?:in|at)\s+", "", text)
     if CLASS.match(text) or (GRADE.match(text) and not degree_score(text) and not school_score(text)):
         return []

@@ -34,7 +34,14 @@ PHRASES: dict[Kind, str] = {
         find me; find me online; how do we contact you;
         how can we contact you; links; online; social; social media; web; contact & links; dane osobowe;
         dane kontaktowe; kişisel bilgiler; iletişim; személyes adatok; elérhetőség;
-        yhteystiedot; kontaktuppgifter; kontaktinformation; kontaktopplysninger; osobní údaje; date personale""",
+        yhteystiedot; kontaktuppgifter; kontaktinformation; kontaktopplysninger; osobní údaje; date personale;
+        me joindre; pour me joindre; me contacter; contact form; so erreichen sie mich; erreichbarkeit; kontakt zu
+        mir; cómo contactarme; contáctame; fale comigo; contatti personali; bereikbaarheid; zo bereikt u mij; hitta
+        mig; nå meg; kontakt meg; kontakt mig; kontaktoplysninger; personuppgifter; personlige opplysninger;
+        personlige oplysninger; persondata; henkilötiedot; yhteystietoni; informacje kontaktowe; kontaktní údaje;
+        kontaktné údaje; osobné údaje; informații personale; informații de contact; osobni podaci; kontakt podaci;
+        kişisel bilgi; iletişim bilgileri; data pribadi; data diri; informasi pribadi; kontak; maklumat peribadi;
+        thông tin cá nhân; thông tin liên hệ; liên hệ""",
     Kind.SUMMARY: """
         summary; profile; about; about me; who i am; objective; career objective; career summary; professional
         summary; professional profile; executive summary; personal statement; personal profile; personal
@@ -50,7 +57,11 @@ PHRASES: dict[Kind, str] = {
         hakkımda; özet; kariyer hedefi; o mnie; podsumowanie; podsumowanie zawodowe; profil zawodowy; rólam;
         bemutatkozás; om mig; om meg; om mig selv; profiili; tietoa minusta; despre mine; o sobie;
         profiel; persoonlijk profiel; over mij; samenvatting; werkdoel; a bit about me; a little about me;
-        what i am looking for; what i offer; value proposition; career statement; background summary; synopsis""",
+        what i am looking for; what i offer; value proposition; career statement; background summary; synopsis;
+        wie ben ik; wer ich bin; qui suis-je; présentation; presentación; apresentação; presentazione; om mig själv;
+        kort om mig; kort om meg; kort om mig; profiltekst; ozet; kişisel profil; hakkinda; ben kimim; kariyer özeti;
+        kim jestem; krótko o mnie; o mně; profil osobní; célkitűzés; obiectiv; obiectiv profesional; o meni; tietoja
+        minusta; tentang saya; ringkasan; profil singkat; mục tiêu nghề nghiệp; giới thiệu""",
     Kind.WORK: """
         what i did; what i did so far; what i have done so far; practice; professional practice; work
         continued; berufstätigkeit; berufstätigkeiten; employers; where i work; working life; posts; posts
@@ -95,7 +106,16 @@ PHRASES: dict[Kind, str] = {
         radno iskustvo; driving history; voyages; vintages; shops and kitchens; teaching posts;
         career to date; employment to date; recent employment; recent roles; selected roles; selected experience;
         pracovní zkušenosti; praxe; iş deneyimi; deneyim; työkokemus; pengalaman kerja; kinh
-        nghiệm làm việc; arbetserfarenhet; anställningar; berufsweg""",
+        nghiệm làm việc; arbetserfarenhet; anställningar; berufsweg;
+        where i have been; my path; my path so far; employment so far; çalışma deneyimi; iş tecrübesi; iş deneyimleri;
+        mesleki deneyim; tecrübe; tecrübeler; stajlar; historia zawodowa; kariera zawodowa; zatrudnienie; praktyki;
+        zaměstnání; pracovní praxe; přehled praxe; pracovné skúsenosti; zamestnanie; munkahelyek; korábbi munkahelyek;
+        gyakorlat; experiența profesională; experiență; experiență în muncă; locuri de muncă; radno iskustvo i
+        zaposlenje; iskustvo; zaposlenje; delovne izkušnje; työhistoria; työura; ammatillinen kokemus;
+        arbetslivserfarenheter; yrkeserfarenhet; arbetsliv; tidigare anställningar; yrkeserfaring; arbeidsliv;
+        ansettelser; erhvervserfaringer; ansættelser; job; joberfaring; ansættelsesforhold; werkverleden;
+        loopbaanoverzicht; werk; pengalaman; pengalaman profesional; riwayat pekerjaan; pengalaman bekerja; kinh
+        nghiệm; quá trình làm việc; kinh nghiệm nghề nghiệp""",
     Kind.EDUCATION: """
         degree; study; school; my school; school and training; schule und ausbildung; what i studied; diploma;
         diplomas; learning and training; schulen; qualifications and courses; school career; education;
@@ -125,7 +145,14 @@ PHRASES: dict[Kind, str] = {
         cursussen; utbildning; utdanning; uddannelse; wykształcenie; edukacja; tanulmányok; végzettség; opintoja;
         educație; obrazovanje; studium; study; öğrenim; öğrenim bilgileri;
         wykształcenie i kursy; vzdělání; eğitim; eğitim bilgileri;
-        koulutus; pendidikan; học vấn""",
+        koulutus; pendidikan; học vấn;
+        learned at; learnt at; where i learned; where i trained; öğrenim durumu; eğitim durumu; eğitimim; eğitim
+        geçmişi; wykształcenie i szkolenia; szkoły; studia; przebieg edukacji; dosažené vzdělání; vzdělanie; iskolák;
+        iskolai végzettség; tanulmányaim; oktatás; studii; studii și formare; pregătire; educație și formare; formare;
+        školovanje; obrazovanje i osposobljavanje; izobrazba; opinnot; koulutustausta; utbildningar; studier;
+        skolgång; utdannelse; utdanning og kurs; uddannelser; skolegang; studies; onderwijs en opleiding; gevolgde
+        opleidingen; riwayat pendidikan; latar belakang pendidikan; pendidikan formal; trình độ học vấn; quá trình học
+        tập""",
     Kind.SKILLS: """
         what i do well; what i do best; good at; computer knowledge; technical know how; edv und
         fachkenntnisse; job related skills; skills and tickets; tickets; skills matrix; my toolbox; strong
@@ -170,7 +197,16 @@ PHRASES: dict[Kind, str] = {
         abilități; vještine;
         kompetencje; what i use daily; skills and interests; skills and tech; tech; competencies and skills;
         dovednosti; znalosti; yetenekler; beceriler; bilgisayar
-        becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder""",
+        becerileri; taidot; keahlian; kỹ năng; kompetens; it færdigheder;
+        good with; handy with; yetkinlikler; yetkinliklerim; yeteneklerim; bilgi ve beceriler; teknik beceriler;
+        mesleki beceriler; kişisel beceriler; bilgisayar bilgisi; uzmanlık alanları; umiejętności zawodowe;
+        umiejętności techniczne; kluczowe umiejętności; znajomość programów; mocne strony; odborné znalosti;
+        počítačové znalosti; schopnosti; zručnosti; készségek és képességek; számítógépes ismeretek; kompetenciák;
+        aptitudini; competențe profesionale; competențe tehnice; abilitati; znanja i vještine; osobne vještine;
+        veštine; kompetencije; osaamisalueet; tietotekniset taidot; vahvuudet; egenskaper; datakunskaper; it
+        kunskaper; styrkor; nøkkelkompetanse; kompetanse; datakunnskaper; faglige kompetencer; kernekompetencer;
+        faglige kvalifikationer; kwaliteiten; kerncompetenties; computervaardigheid; it vaardigheden; sterke kanten;
+        keterampilan; kemampuan; keahlian teknis; kemahiran; kỹ năng chuyên môn; kỹ năng mềm; kỹ năng nghề nghiệp""",
     Kind.LANGUAGES: """
         tongues; speaks; i speak; languages; language; language skills; languages spoken; spoken languages;
         language proficiency; languages known; foreign languages; linguistic skills; sprachen;
@@ -180,7 +216,11 @@ PHRASES: dict[Kind, str] = {
         yabancı diller; dil bilgisi; nyelvek; nyelvtudás; limbi străine;
         limbi; jezici; kielet; kielitaito; språkkunskaper; språkferdigheter; sprogkundskaber; talenkennis; jazyky;
         diller; languages i speak;
-        yabancı dil; kielitaito; bahasa; mother tongue; my languages""",
+        yabancı dil; kielitaito; bahasa; mother tongue; my languages;
+        dil becerileri; bildiğim diller; znajomość języków obcych; jazykové znalosti; jazykové schopnosti; idegen
+        nyelvek; nyelvismeret; limbi cunoscute; strani jezici; poznavanje jezika; kielitaidot; språkkompetens;
+        språkkunnskap; språkkunnskaper; sprogkompetencer; sprogfærdigheder; bahasa yang dikuasai; kemampuan bahasa;
+        ngoại ngữ; ngôn ngữ""",
     Kind.OTHER: """
         talks; helping out; zivildienst; wehrdienst; referee; further; away from work; teaching; also; more
         about me; when not working; besides; certifications; certification; certificates; certificate;
@@ -222,7 +262,16 @@ PHRASES: dict[Kind, str] = {
         agréments; permis et habilitations; hakkımda değil; kursy; szkolenia; rodo; zgoda; tanfolyamok;
         national service; national youth service; military; military background; wojsko; certificats et habilitations;
         intressen; fritid; referenser; zainteresowania; certyfikaty; zájmy; kurzy; sertifikalar;
-        hobiler; referanslar; dil; harrastukset""",
+        hobiler; referanslar; dil; harrastukset;
+        sertifikalar; kurslar; hobiler; ilgi alanları; projeler; ödüller; üyelikler; seminerler; referans; dodatkowe
+        informacje; projekty; publikacje; nagrody; osiągnięcia; referencje; wolontariat; certifikáty; reference;
+        řidičský průkaz; koníčky; dobrovolnictví; ostatní; érdeklődés; hobbi; referenciák; egyéb; certificări;
+        cursuri; voluntariat; referințe; proiecte; premii; hobiji; nagrade; volontiranje; certifikati; tečajevi;
+        preporuke; suosittelijat; kurssit; sertifikaatit; luottamustehtävät; vapaa aika; ajokortti; intresser;
+        fritidsintressen; uppdrag; körkort; kurser och certifikat; övrigt; meriter; referanser; verv; frivillig;
+        fritidsinteresser; øvrig; frivilligt arbejde; kurser og certifikater; cursussen en certificaten; hobby en
+        interesses; penghargaan; sertifikasi; sertifikat; organisasi; pengalaman organisasi; pelatihan; hobi; minat;
+        proyek; chứng chỉ; giải thưởng; sở thích; hoạt động; người tham chiếu; dự án""",
 }
 FILLERS = frozenset(
     """
@@ -251,6 +300,7 @@ STRONG: dict[str, Kind] = {
 LONGEST = 60
 NOISE = re.compile(r"^[\W\d_]*(?:[ivx]{1,4}[.)]\s+|[a-h][.)]\s+)?|[\W_]+$", re.I)
 CONTINUED = re.compile(r"(?i)[\s,(–-]+(?:continued|cont\.?|cont['’]d|fortsetzung|suite|continuación)\W*$")
+COUNTED = re.compile(r"(?<=[^\W\d_]{5})\s+(?:#|no\.?\s)?\d{1,2}\s*:?$", re.I)
 LOOSE: dict[str, Kind] = {
     **STRONG,
     **dict.fromkeys("career history jobs positions roles internship placements".split(), Kind.WORK),
@@ -287,7 +337,7 @@ def heading_kind(text: str) -> Kind | None:
     """The kind of section that a line of only these words opens, None when they are no heading."""
     if not text or len(text) > LONGEST + text.count(" ") or NOT_A_HEADING.search(NUMBERED.sub("", text)):
         return None
-    text = CONTINUED.sub("", ORDERED.sub("", text))
+    text = COUNTED.sub("", CONTINUED.sub("", ORDERED.sub("", text)))
     bare = re.sub(r"\s+", " ", plain(NOISE.sub("", text)))
     whole, joined = _known()
     if not bare:

@@ -180,7 +180,8 @@ def _place_score(text: str) -> float:
         score = 1.3
     elif re.fullmatch(r"[^\W\d_][\w'. -]+,\s*[^\W\d_][\w'. -]+", text) and text[0].isupper():
         score = 1.0
-    if school_score(text) or company_score(text) > 1.0:
+    ends_known = len(parts) > 1 and parts[-1] is not None and STREET.search(text)
+    if school_score(text) or (company_score(text) > 1.0 and not ends_known):
         score -= 1.2
     words = re.findall(r"[^\W\d_]+", text)
     if not words or not any(word[0].isupper() for word in words) or len(words) > 12:

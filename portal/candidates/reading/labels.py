@@ -17,6 +17,9 @@ ASKED = """
     visa status; work permit; residence status; telephone; phone; phone number; mobile; mobile phone; mobile number;
     cell; cell phone; fax; e mail; email; email address; e mail address; website; web; linkedin; skype; whatsapp;
     availability; available from; notice period; salary expectation; expected salary; current salary; desired salary;
+    occupational field; desired employment; personal statement; posizione ricoperta; occupazione desiderata;
+    tipo di impiego; berufswunsch; angestrebte tätigkeit; emploi recherché; poste visé; empleo solicitado;
+    puesto solicitado; emprego pretendido; função pretendida; gewenste functie; stanowisko; istenen pozisyon;
     position; position applied for; post applied for; desired position; job applied for; willing to relocate; source;
     vorname; nachname; familienname; name und vorname; geburtsdatum; geboren; geboren am; geburtsort; geburtstag;
     staatsangehörigkeit; nationalität; familienstand; geschlecht; religion; konfession; kinder; führerschein; telefon;

@@ -87,6 +87,7 @@ def sections_of(paper: Paper) -> list[Section]:
     sections = [section for section in sections if section.lines or section.kind == Kind.HEAD]
     sections = _with_employers(sections)
     _judge_by_content(sections)
+    _contact_under_own_words(sections)
     _contact_at_the_foot(sections)
     return sections
 
@@ -164,8 +165,6 @@ def _judge_by_content(sections: list[Section]) -> None:
             if section.guessed and section.kind == Kind.OTHER and _are_words(section):
                 section.kind = Kind.SKILLS
     for section in sections:
-        if section.guessed and section.kind == Kind.OTHER and _is_address(section):
-            section.kind = Kind.CONTACT
         text = " ".join(line.text for line in section.lines)
         if section.kind == Kind.LANGUAGES and not SPOKEN.search(text):
             section.kind = Kind.SKILLS  # programming languages
@@ -181,11 +180,21 @@ def _judge_by_content(sections: list[Section]) -> None:
             section.kind = Kind.EDUCATION
 
 
-def _is_address(section: Section) -> bool:
-    """Whether a section tells how to reach the person: a few short lines, one of them an e-mail address."""
-    short = len(section.lines) <= 8 and all(len(line.text.split()) <= 8 for line in section.lines)
-    mailed = sum(1 for line in section.lines if ADDRESS.search(line.text))
-    return short and mailed == 1 and not REFEREES.search(plain(section.title))
+def _contact_under_own_words(sections: list[Section]) -> None:
+    """Take the address out of a section whose heading nobody knows (`find me`), when none stands in the usual places."""
+    if any(ADDRESS.search(line.text) for s in sections if s.kind in (Kind.HEAD, Kind.CONTACT) for line in s.lines):
+        return
+    for index, section in enumerate(sections):
+        if not section.guessed or section.kind != Kind.OTHER or REFEREES.search(plain(section.title)):
+            continue
+        mailed = [i for i, line in enumerate(section.lines[:8]) if ADDRESS.search(line.text)]
+        if len(mailed) != 1 or any(len(line.text.split()) > 12 for line in section.lines[: mailed[0] + 1]):
+            continue
+        rest = enumerate(section.lines[mailed[0] + 1 :], mailed[0] + 1)
+        end = next((i for i, line in rest if line.bold or line.size != section.lines[0].size or line.gap > 2.5), None)
+        sections.insert(index, Section(Kind.CONTACT, section.title, section.lines[:end]))
+        section.lines = section.lines[end:] if end else []
+        return
 
 
 def _are_words(section: Section) -> bool:
@@ -287,7 +296,8 @@ def _has_form(line: Line, before: Line | None, current: Section, form: Line | No
     text = line.text.strip()
     if line.heading:
         return True
-    if line.item or text[:1].islower():
+    small = text[:1].islower() and not (line.bold and line.size > body * 1.15 and len(text.split()) < 5)
+    if line.item or small:
         return False
     apart = _stands_apart(line, body)
     if before is None or current.kind == Kind.HEAD:

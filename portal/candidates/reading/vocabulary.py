@@ -51,6 +51,10 @@ DEGREE = re.compile(
     r"maturità|diploma\sdi|vwo|havo|vmbo|mbo|hbo|apprenticeship|high\sschool\s(?:diploma|certificate|degree|"
     r"equivalency)|^high\sschool$|secondary\sschool\scertificate|"
     r"leaving\scertificate|higher\s(?:secondary|national)|"
+    r"vce|qce|sace|wace|ncea|nsc|matura|médic[oa]\s(?:cirujan|veterinari)\w+|ingenier[oa]|especialidad|abogad[oa]|"
+    r"contador(?:a)?\s(?:públic[oa])|mention\scomplémentaire|studia\s(?:podyplomowe|licencjackie|magisterskie|wyższe)|"
+    r"(?:gymnasie|student|högskole|kandidat|master|magister|yrkes|civilingenjörs|lärar)examen|gesällbrev|mästarbrev|"
+    r"\w{3,}utbildning|svendebrev|fagbrev|studentereksamen|professionsbachelor|kandidatgrad|"
     r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|"
     r"international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|"
     r"candidatus|"
@@ -64,7 +68,7 @@ COMPANY_INSIDE = re.compile(
 )
 # Beginnings and endings of words for schools, in languages that build many of them.
 SCHOOL_WORD = re.compile(
-    r"(?:univer[sz]|uniwersy|unibertsi|üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|"
+    r"(?:univer[sz]|kolej|politeknik|sekolah|maktab|institut teknologi|landbrugs|folkhög|folkehø|uniwersy|unibertsi|üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|"
     r"politécnic|"
     r"hogeschool|hochschul|högskol|høgskol|høyskol|lyc[ée]e|lyceum|liceo|liceu|liceum|gimná[sz]|gimnazj|gymnasi|"
     r"ginnasio|technikum|lukio|okulu|lisesi|meslek|fakült|fachseminar|berufskolleg|berufsschul|gesamtschul|"
@@ -84,7 +88,9 @@ TITLE_INSIDE = re.compile(
     r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|"
     r"elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|arzt|ärztin|manager|"
     r"meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|"
-    r"adviseur|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
+    r"adviseur|chauffeur|medewerkster|elektriker|halter|schlosser|bauer|gärtner|köchin|händler|verkoper|verkoopster|"
+    r"bestuurder|wissenschaftler|forscher|zeichner|planer|prüfer|helfer|trainer|tester|betreuer|pädagoge|pädagogin|"
+    r"handwerker|föreståndare|biträde|vårdare|chaufför|tekniker|pedagog|handläggare|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
 )
 
 

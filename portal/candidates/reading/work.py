@@ -44,6 +44,10 @@ LABELS = {
     "date": re.compile(r"^(?:duration|period|dates?|tenure|time|zeitraum|periode|fecha|year|years)$"),
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar|luogo|plaats|miejsce)$"),
 }
+TERMS = re.compile(
+    r"(?i)\s*\((?:un)?(?:befristet|temporary|temp|contract|permanent|full[- ]?time|part[- ]?time|seasonal|casual|"
+    r"teilzeit|vollzeit|cdi|cdd|temps (?:plein|partiel)|tiempo parcial|freelance|zero[- ]hours|fixed[- ]term)\)$"
+)
 BREAK = re.compile(
     r"(?i)^\W*(?:(?:planned |full[- ]time )?(?:career break|(?:parental|maternity|paternity|family|"
     r"carer'?s) (?:leave|care)|"
@@ -306,6 +310,7 @@ def _unused(entry: Entry, work: Work) -> list[str]:
 
 def _clean(text: str) -> str:
     text = re.sub(r"\s*\((?:[^()]*\b(?:19|20)\d\d[^()]*)\)$|\(\s*\)?$", "", text).strip(" ,;:|-–—*•")
+    text = TERMS.sub("", text)
     text = re.sub(r"(?i)^(?:position|role|title|company|employer)\s*:\s*", "", text)
     return text + ")" if text.count("(") > text.count(")") else text
 
@@ -323,6 +328,8 @@ def _labelled(entry: Entry) -> FoundWork | None:
     if "title" not in told and "company" not in told:
         return None
     rest = [head for head in entry.heads if not _label(head.line)]
+    if "company" not in told and any(title_score(head.text) >= 0.8 for head in rest):
+        return None  # a rank told below a post that has its title
     other = _post(Entry(rest, []), _useful([pieces_of(Entry(rest))])[0], 0.0)
     period = entry.period or next(iter(periods(told["date"][0])) if "date" in told else iter(()), None)
     work = Work(
