@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass, replace
 
 from portal.candidates.reading.headings import Kind, heading_kind, label_of, plain
+from portal.candidates.reading.labels import is_asked
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.sections import Section
+from portal.candidates.reading.ticks import ticked
 from portal.candidates.reading.vocabulary import looks_like_place
 
 SPLIT = re.compile(r"\s*(?:[,;|•·●▪◦⋅∙■◆▸►➤»\t\n]|\s{2,}|\s[-–—]\s(?=[A-Z]))\s*")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+DIALLED = re.compile(r"(?:^|\s)(?:\+\d|\(\d{2,4}\)|0\d)[\d\s().-]{7,16}\d$")
 STROKES = re.compile(r"\s/\s")
 LEVEL = re.compile(
     r"(?i)^(?:expert|advanced|intermediate|beginner|basics?|proficient|fluent|native|novice|"
@@ -41,8 +45,8 @@ LEAD = re.compile(
     r"such as|e\.g\.|z\.b\.|like|etc\.?|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|"
     r"working knowledge of|familiar with|"
     r"skilled in|expert in|good knowledge of|strong|excellent|solid|proven|basic knowledge of|"
-    r"advanced knowledge of|competent in|ability to|podstawy|grundlagen (?:in|der|von)|notions d[e']|bases de|basics of|"
-    r"nociones de|noções de|basi di|basiskennis(?: van)?|grunderna i)\s+"
+    r"advanced knowledge of|competent in|ability to|podstawy|grundlagen (?:in|der|von)|notions d[e']|bases de|"
+    r"basics of|nociones de|noções de|basi di|basiskennis(?: van)?|grunderna i)\s+"
 )
 GROUP_WORDS = frozenset(
     """skills skill tools software languages frameworks libraries databases technologies technology platforms
@@ -123,7 +127,9 @@ def _listed(section: Section) -> list[FoundWord]:
     from portal.core import skills
 
     found: list[FoundWord] = []
-    for index, (line, text, at) in enumerate(_paragraphs(section.lines)):
+    for index, (line, text, at) in enumerate(
+        _paragraphs([line for line in ticked(section.lines) if not _is_aside(line)])
+    ):
         below = section.lines[index + 1] if index + 1 < len(section.lines) else None
         if _is_group(line, text, below) or SIGNATURE.match(line.text):
             continue
@@ -145,6 +151,13 @@ def _listed(section: Section) -> list[FoundWord]:
                 found.append(FoundWord(value, at + place + max(0, part.find(value)), 0.95 if known else 0.8))
             found.extend(_within(part, at + place))
     return found
+
+
+def _is_aside(line: Line) -> bool:
+    """Whether a line is no list of skills: a running head with the telephone or e-mail, an answer of a form."""
+    return bool(EMAIL.search(line.text) or DIALLED.search(line.text)) or (
+        len(line.cells) > 1 and (is_asked(line.cells[0]) or heading_kind(line.cells[0]) == Kind.LANGUAGES)
+    )
 
 
 def _paragraphs(lines: list[Line]) -> list[tuple[Line, str, int]]:
@@ -282,7 +295,7 @@ def _within(part: str, at: int) -> list[FoundWord]:
 
 
 def _skill(part: str) -> str | None:
-    text = part.strip(" .:;-–—*_•·")
+    text = part.strip(" .:;-–—*_•·☐☑☒✅□")
     for _ in range(2):
         text = QUALIFIER.sub("", text).strip(" .:;-–—*")
     text = LISTED.sub("", text)
@@ -311,8 +324,8 @@ def languages_of(sections: list[Section]) -> list[FoundWord]:
                         found.setdefault(match[0].lower(), FoundWord(match[0], line.start + match.start(), 0.95))
         else:
             for line in section.lines:
-                label = label_of(line.text)
-                if label and heading_kind(label[0]) == Kind.LANGUAGES:
+                label = label_of(line.text) or (line.cells[0], "  ".join(line.cells[1:]))
+                if label[1] and heading_kind(label[0]) == Kind.LANGUAGES:
                     shift = line.text.find(label[1], len(label[0]))
                     for match in re.finditer(r"[^\W\d_]+", label[1]):
                         if plain(match[0]) in names:

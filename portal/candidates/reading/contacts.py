@@ -134,7 +134,7 @@ def phone_of(paper: Paper, sections: list[Section], region: str | None) -> tuple
             at = line.start + match.start() + match[0].find(printed[0])
             abroad = printed.startswith(("+", "00")) and not labelled
             score = 2.0 * labelled + 1.5 * in_head + 0.5 * abroad - (line.start + match.start()) / 1e6
-            score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before)) 
+            score -= 3.0 * bool(re.search(r"(?i)\bfax\W*$", before))
             score -= 3.0 * (id(line) in of_others or _is_reference(paper.text, at))
             if best is None or score > best[0]:
                 printed += beyond[0] if beyond and match[0].endswith(printed) else ""

@@ -7,8 +7,8 @@ import re
 from portal.candidates.reading.vocabulary import DEGREE, looks_like_place
 
 GRADE = re.compile(
-    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|mean (?:grade|score)|score|note|abschlussnote|notendurchschnitt|mention|"
-    r"average|first[- ]class|second[- ]class|"
+    r"(?i)^\W*(?:c?gpa|grade|percentage|marks?|mean (?:grade|score)|score|note|abschlussnote|notendurchschnitt|"
+    r"mention(?! compl)|average|first[- ]class|second[- ]class|"
     r"very good|excellent|upper second|2[:.][12]|1st|distinction|merit|with honou?rs|magna|summa|cum laude|dean'?s|"
     r"honou?rs|class rank|durchschnitt|voto|110)\b.*$|"
     r"^\W*\d+(?:[.,]\d+)?\s*(?:%|/\s*\d+(?:[.,]\d+)?|cgpa|gpa)?.*$"
@@ -18,18 +18,21 @@ CLASS = re.compile(
     r"(?i)^\W*(?:(?:first|second|third|upper second|lower second|1st|2nd|3rd)[ -]class\b.*|(?:upper|"
     r"lower) (?:second|credit)\b.*|"
     r"(?:very good|excellent|good|pass(?:ed)?|with|merit|distinction|honou?rs|laudatur|eximia|magna|summa|cum laude|"
-    r"sobresaliente|notable|matrícula de honor|mention (?:très )?bien|mention|high(?:est)? distinction)\b[\w ,()%-]*|"
+    r"sobresaliente|notable|matrícula de honor|mention (?:très )?bien|mention(?! compl)|"
+    r"high(?:est)? distinction)\b[\w ,()%-]*|"
     r"(?:grade|gpa|cgpa|note|nota|average|score|division)\s*[:=]?\s*[\d(].*)$"
 )
 # "ACA in Chartered Accountancy", "Bac pro en Électricité": the form tells a degree whose name nobody knows.
 IN_FIELD = re.compile(r"^(?:[A-ZÀ-Ý0-9][\w.'’+-]*\s){1,4}(?:in|en|em|i|inom|w)\s+(?:der\s|de\s|la\s)?[^\W\d_]{3}")
 TAIL_GRADE = re.compile(
     r"(?i)\s*[,(–-]*\s*(?:(?:with|secured|scored|obtained)\s+\d[\d.,]*\s*(?:%|c?gpa|marks)?.*|"
-    r"\b(?:c?gpa|mean grade|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b[\s:]*(?:[a-f][+-]|[\d.,/%: a-z-]*)\)?)$"
+    r"\b(?:c?gpa|mean grade|grade|percentage|score|marks|average|first[- ]class|2[:.][12])\b"
+    r"[\s:]*(?:[a-f][+-]|[\d.,/%: a-z-]*)\)?)$"
 )
 UNDER_WAY = re.compile(
     r"(?i)\s*\((?:[^()]*\b)?(?:in progress|ongoing|expected|due|current|part[- ]time|incomplete|laufend|en cours|"
-    r"en curso|em curso|in corso|pågående|w trakcie|devam ediyor|lopend)\b[^()]*\)"
+    r"en curso|em curso|in corso|pågående|w trakcie|devam ediyor|lopend)\b[^()]*(?:\)|$)|"
+    r"\s*\((?:diploma|certificate|getuigschrift|zeugnis)\)$"
 )
 # A sentence about the thesis behind the school's full stop.
 TOLD = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from portal.candidates.reading.dates import Period, periods
+from portal.candidates.reading.dates import Period
 from portal.candidates.reading.degrees import (
     CLASS,
     DETAIL,
@@ -26,21 +26,11 @@ from portal.candidates.reading.entries import Entry, Head, Piece, headed, pieces
 from portal.candidates.reading.headings import label_of, plain
 from portal.candidates.reading.model import Study
 from portal.candidates.reading.paper import Line
-from portal.candidates.reading.tables import table_columns
+from portal.candidates.reading.study_tables import FoundStudy, studies_in_tables
 from portal.candidates.reading.vocabulary import DEGREE, degree_score, looks_like_place, place, school_score
 
 NEW_PAGE = 8.9  # the first line of a page has no line above it to be near to
 AT = re.compile(r"\s+(?:at|from|@|an der|am|bei|à l['’]|à la|presso|aan de|en la|na|pela|vid)\s+(?=[A-ZÀ-Ý])")
-
-
-@dataclass
-class FoundStudy:
-    """A course of study with the places in the text that its parts come from, and how sure each is."""
-
-    study: Study
-    degree: tuple[int, float] | None = None
-    institution: tuple[int, float] | None = None
-    period: Period | None = None
 
 
 @dataclass
@@ -55,7 +45,7 @@ class _Part:
 
 def education_of(lines: list[Line]) -> list[FoundStudy]:
     """The studies in the order of the CV."""
-    table, rest = _tables(lines)
+    table, rest = studies_in_tables(lines)
     parts = _parts(headed(rest, studies=True))
     found: list[FoundStudy] = list(table)
     run: list[_Part] = []
@@ -249,6 +239,13 @@ def _commas(pieces: list[tuple[str, int]], kinds: list[str], line: int, gap: flo
     named = next((i for i, k in enumerate(kinds) if k == "degree"), 0)
     if "school" not in kinds and named == 1 and kinds[0] == "other" and not is_bare(pieces[1][0]):
         kinds[0] = "school"  # "Tecnológico de Monterrey, Maestría en Ciencias"
+    if (
+        "school" not in kinds
+        and kinds[0] == "degree"
+        and kinds[1:] == ["other", "place"]
+        and pieces[1][0][:1].isupper()
+    ):
+        kinds[1] = "school"  # "VMBO-t, CSG Liudger, Drachten": what stands before a town is there
     found: list[_Part] = []
     for (text, at), kind in zip(pieces, kinds, strict=True):
         if not text or GRADE.match(text) or CLASS.match(text):
@@ -354,43 +351,3 @@ def _study(run: list[_Part]) -> list[FoundStudy]:
         found.period = date
         found.study.start, found.study.end = date.start, date.end
     return [found]
-
-
-def _tables(lines: list[Line]) -> tuple[list[FoundStudy], list[Line]]:
-    found: list[FoundStudy] = []
-    rest: list[Line] = []
-    columns: list[str] | None = None
-    for line in lines:
-        head = table_columns(line)
-        if head:
-            columns = head
-        elif columns and len(line.cells) == len(columns):
-            found.append(_row(line, columns))
-        else:
-            rest.append(line)
-    return found, rest
-
-
-def _row(line: Line, columns: list[str]) -> FoundStudy:
-    found = FoundStudy(Study())
-    at = line.start
-    subject = None
-    for name, cell in zip(columns, line.cells, strict=True):
-        if name == "degree":
-            found.study.degree, found.degree = cell, (at, 0.95)
-        elif name == "school":
-            if found.study.institution is None or school_score(cell) > school_score(found.study.institution):
-                found.study.institution, found.institution = cell, (at, 0.95)
-        elif name == "field":
-            subject = cell
-        elif name == "date":
-            when = next(iter(periods(cell)), None)
-            if when:
-                found.period = Period(when.start, when.end, when.current, at + when.first, at + when.last, when.single)
-                found.study.start, found.study.end = when.start, when.end
-        at += len(cell) + 2
-    if found.study.degree:
-        found.study.field = subject or field_of(found.study.degree)
-        if subject and subject.lower() not in found.study.degree.lower():
-            found.study.degree = f"{found.study.degree} {subject}"
-    return found

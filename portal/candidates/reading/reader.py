@@ -10,13 +10,14 @@ from datetime import date
 from portal.candidates.reading.competences import FoundWord, languages_of, skills_of
 from portal.candidates.reading.contacts import Found, email_of, links_of, phone_of
 from portal.candidates.reading.dates import months_between
-from portal.candidates.reading.education import FoundStudy, education_of
+from portal.candidates.reading.education import education_of
 from portal.candidates.reading.headings import Kind, label_of
 from portal.candidates.reading.homes import location_of, region_of
 from portal.candidates.reading.model import Evidence, FileType, Reading, Unreadable, Work
 from portal.candidates.reading.names import name_of, split_name
 from portal.candidates.reading.paper import Line, Paper
 from portal.candidates.reading.sections import Section, sections_of
+from portal.candidates.reading.study_tables import FoundStudy
 from portal.candidates.reading.work import FoundWork, work_of
 
 MAX_TEXT = 400_000

@@ -181,7 +181,7 @@ def _judge_by_content(sections: list[Section]) -> None:
 
 
 def _contact_under_own_words(sections: list[Section]) -> None:
-    """Take the address out of a section whose heading nobody knows (`find me`), when none stands in the usual places."""
+    """Take the address out of a section whose heading nobody knows (`find me`), when the usual places have none."""
     if any(ADDRESS.search(line.text) for s in sections if s.kind in (Kind.HEAD, Kind.CONTACT) for line in s.lines):
         return
     for index, section in enumerate(sections):
@@ -256,6 +256,8 @@ def _row(line: Line, kind: Kind, current: Section, body: float) -> tuple[Kind, s
     if current.kind == kind and kind in (Kind.SKILLS, Kind.LANGUAGES):
         return None
     if current.kind in (Kind.HEAD, Kind.CONTACT) and kind == Kind.OTHER and is_asked(line.cells[0]):
+        return None
+    if current.kind == Kind.SKILLS and kind == Kind.LANGUAGES and not (line.bold or line.gap > 1.6):
         return None
     inner = current.kind in (Kind.WORK, Kind.EDUCATION) and kind in (Kind.OTHER, Kind.CONTACT)
     if kind == Kind.CONTACT or (inner and line.size <= body * 1.3):

@@ -55,6 +55,7 @@ DEGREE = re.compile(
     r"contador(?:a)?\s(?:públic[oa])|mention\scomplémentaire|studia\s(?:podyplomowe|licencjackie|magisterskie|wyższe)|"
     r"(?:gymnasie|student|högskole|kandidat|master|magister|yrkes|civilingenjörs|lärar)examen|gesällbrev|mästarbrev|"
     r"\w{3,}utbildning|svendebrev|fagbrev|studentereksamen|professionsbachelor|kandidatgrad|"
+    r"\w{3,}opleiding|acca|cima|icaew|aat|"
     r"intermediate|matriculation|trade\scertificate|journeyman(?:'s)?|red\sseal|city\s(?:&|and)\sguilds|"
     r"international\sbaccalaureate|ib\sdiploma|residency|fellowship|intercalated|licentiate|"
     r"candidatus|"
@@ -68,14 +69,15 @@ COMPANY_INSIDE = re.compile(
 )
 # Beginnings and endings of words for schools, in languages that build many of them.
 SCHOOL_WORD = re.compile(
-    r"(?:univer[sz]|kolej|politeknik|sekolah|maktab|institut teknologi|landbrugs|folkhög|folkehø|uniwersy|unibertsi|üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|"
+    r"(?:univer[sz]|kolej|politeknik|sekolah|maktab|institut teknologi|landbrugs|folkhög|folkehø|uniwersy|unibertsi|"
+    r"üniversite|egyetem|yliopisto|ülikool|sveučilišt|politechni|polytechni|"
     r"politécnic|"
     r"hogeschool|hochschul|högskol|høgskol|høyskol|lyc[ée]e|lyceum|liceo|liceu|liceum|gimná[sz]|gimnazj|gymnasi|"
     r"ginnasio|technikum|lukio|okulu|lisesi|meslek|fakült|fachseminar|berufskolleg|berufsschul|gesamtschul|"
     r"conservato|konservatori|kunnskap|főiskol|iskol|szkoł|akadem|cégep|cfa$|ifsi$|greta$|smk$|tafe$)"
     r"|.*(?:universität|hochschule|schule|gymnasium|kolleg|akademie|universitet|universiteit|skolen?|skol[ai]|"
     r"skól|skólinn|"
-    r"akademiet|college|lyceum|lukio|tafe)$"
+    r"akademiet|college|lyceum|lukio|tafe|school)$"
 )
 POSTCODES = re.compile(
     r"^(?:[A-Z]{1,2}-)?\d{2,6}(?:[ -]\d{2,4})?(?:\s[A-Z]{2}(?=\s))?\s+|^[A-Z]{1,2}-?\d{4,6}\s+"
@@ -84,23 +86,31 @@ POSTCODES = re.compile(
 DEPARTMENTS = frozenset(
     "ward department dept unit team division section floor abteilung desk programme program project".split()
 )
+QUARTERS = frozenset(
+    "city centre center central centrum centro north south east west nord sud ost mitte zentrum downtown area region "
+    "metro airport district county province municipality town hbf stad city merkez".split()
+)
+BRACKET = re.compile(r"(?<=\w)\s+\([^()]*\)$")
+FORCES = re.compile(r"\b(?:National|State|Coast|Home|Republican|Civil) Guard$")
 TITLE_INSIDE = re.compile(
     r"(?i)(?:entwickler|ingenieur|leiter|verkäufer|mitarbeiter|berater|pfleger|techniker|mechaniker|"
     r"elektroniker|lehrer|fahrer|kaufmann|kauffrau|assistent|referent|monteur|arzt|ärztin|manager|"
     r"meister|arbeiter|angestellte[rn]?|schwester|ontwikkelaar|medewerker|verpleegkundige|begeleider|"
     r"adviseur|chauffeur|medewerkster|elektriker|halter|schlosser|bauer|gärtner|köchin|händler|verkoper|verkoopster|"
     r"bestuurder|wissenschaftler|forscher|zeichner|planer|prüfer|helfer|trainer|tester|betreuer|pädagoge|pädagogin|"
-    r"handwerker|föreståndare|biträde|vårdare|chaufför|tekniker|pedagog|handläggare|utvecklare|ingenjör|sköterska|lärare)(?:in)?$"
+    r"handwerker|föreståndare|biträde|vårdare|chaufför|tekniker|pedagog|handläggare|utvecklare|ingenjör|sköterska|"
+    r"lärare)(?:in)?$"
 )
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place that the vocabulary knows; `country` is its ISO code."""
+    """A place that the vocabulary knows; `country` is its ISO code, `large` says that it is one of the great cities."""
 
     name: str
     country: str
     kind: str
+    large: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -119,9 +129,11 @@ def _places() -> dict[str, Place]:
     for code, pairs in raw["regions"].items():
         for _, name in pairs:
             found.setdefault(plain(name), Place(name, code, "region"))
-    for code, names in raw["cities"].items():
-        for name in names:
-            found.setdefault(plain(name), Place(name, code, "city"))
+    # A smaller town is known by its whole name only: with another word beside it, it is as well a person or a firm.
+    for size in ("cities", "towns"):
+        for code, names in raw[size].items():
+            for name in names:
+                found.setdefault(plain(name), Place(name, code, "city", large=size == "cities"))
     return found
 
 
@@ -182,7 +194,9 @@ def _place_within(text: str, *, posted: bool) -> Place | None:
     if len(words) == 2 and words[0][0].isupper() and words[1][0].isupper():
         # A city and its quarter: `Milano Centro`, `Iloilo City`.
         found = place(words[0])
-        return found if found and found.kind == "city" and title_score(text) < 0.8 and school_score(text) == 0 else None
+        part = found and found.kind == "city" and (found.large or plain(words[1]) in QUARTERS)
+        named = title_score(text) >= 0.8 or school_score(text) > 0 or company_score(text) >= 0.8
+        return found if part and not named else None
     return None
 
 
@@ -212,8 +226,9 @@ def tokens(text: str) -> list[str]:
 
 def title_score(text: str) -> float:
     """How much the text sounds like the title of a post, 0 to about 2."""
+    text = BRACKET.sub("", text)
     words = tokens(text)
-    if not words:
+    if not words or FORCES.search(text):
         return 0.0
     known = _words()
     score = 0.0
@@ -255,6 +270,8 @@ def company_score(text: str) -> float:
     score = 0.0
     if LEGAL.search(text.strip()):
         score = 1.8
+    elif FORCES.search(text):
+        score = 1.4
     elif COMPANY_INSIDE.search(words[0]) or COMPANY_INSIDE.search(words[-1]):
         score = 1.3
     elif words[-1] in known["company"] or (len(words) > 1 and words[0] in known["company"]):

@@ -45,8 +45,7 @@ LABELS = {
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar|luogo|plaats|miejsce)$"),
 }
 TERMS = re.compile(
-    r"(?i)\s*\((?:un)?(?:befristet|temporary|temp|contract|permanent|full[- ]?time|part[- ]?time|seasonal|casual|"
-    r"teilzeit|vollzeit|cdi|cdd|temps (?:plein|partiel)|tiempo parcial|freelance|zero[- ]hours|fixed[- ]term)\)$"
+    r"(?i)\s*\((?:(?:un)?befristet|temporary|contract|permanent|seasonal|casual|cdi|cdd|zero[- ]hours|fixed[- ]term)\)$"
 )
 BREAK = re.compile(
     r"(?i)^\W*(?:(?:planned |full[- ]time )?(?:career break|(?:parental|maternity|paternity|family|"
