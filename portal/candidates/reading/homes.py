@@ -33,6 +33,36 @@ STREET = re.compile(
     r"str\.|c/|apartment|house|p\.?o\.? box|gasse|chemin|place|allée|quai|impasse|avda|paseo|"
     r"travessa|corso|gata|vägen)\b|straße\b|strasse\b|straat\b|gasse\b"
 )
+POSTCODE_FORMS = (
+    (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"), "GB"),
+    (re.compile(r"\b[A-CEGHJ-NPR-TV-Y]\d[A-Z]\s\d[A-Z]\d\b"), "CA"),
+    (re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\s[A-Z][a-z]"), "NL"),
+    (re.compile(r"(?<![\d-])\d{2}-\d{3}\s[A-ZŁŚŻ][a-ząćęłńóśźż]"), "PL"),
+    (re.compile(r"(?<![\d-])\d{5}-\d{3}(?![\d-])"), "BR"),
+    (re.compile(r"(?<![\d-])\d{4}-\d{3}\s[A-ZÁÉÍÓÚ][a-z]"), "PT"),
+    (re.compile(r"〒\s?\d{3}-\d{4}"), "JP"),
+    (re.compile(r",\s[A-Z]{2}\s\d{5}(?:-\d{4})?\b"), "US"),
+)
+# Headings of languages that are spoken in one country above all; English, Spanish, Portuguese and French are not.
+HEADED = {
+    country: frozenset(plain(word) for word in words.split(";"))
+    for country, words in {
+        "DE": "berufserfahrung;ausbildung;kenntnisse;beruflicher werdegang;schulbildung",
+        "IT": "esperienza lavorativa;esperienze professionali;esperienza professionale;istruzione;istruzione e formazione",
+        "NL": "werkervaring;opleiding;opleidingen;vaardigheden",
+        "PL": "doświadczenie zawodowe;doświadczenie;wykształcenie;umiejętności",
+        "TR": "iş deneyimi;eğitim;deneyim;yetkinlikler;yetenekler",
+        "SE": "arbetslivserfarenhet;arbetserfarenhet;utbildning;anställningar",
+        "DK": "erhvervserfaring;uddannelse;uddannelser",
+        "NO": "arbeidserfaring;utdanning;yrkeserfaring",
+        "FI": "työkokemus;koulutus;työhistoria",
+        "CZ": "pracovní zkušenosti;vzdělání;praxe",
+        "HU": "szakmai tapasztalat;munkatapasztalat;tanulmányok;végzettség",
+        "RO": "experiență profesională;experiența profesională;educație;studii",
+        "VN": "kinh nghiệm làm việc;học vấn;trình độ học vấn",
+        "ID": "pengalaman kerja;pendidikan;riwayat pendidikan",
+    }.items()
+}
 TOWN_LABELS = frozenset("city town ville ciudad cidade citta wohnort woonplaats plaats ort miasto".split())
 WIDE_LABELS = frozenset("country region state land pays pais paese kraj province county".split())
 NOT_A_TOWN = re.compile(
@@ -207,8 +237,14 @@ def _city_of(text: str) -> tuple[str, int]:
     return text[begin:], begin
 
 
-def region_of(location: str | None, paper: Paper, email: str | None) -> str | None:
-    """The ISO code of the country that the CV points to: its location, else the end of the e-mail address."""
+def region_of(
+    location: str | None, paper: Paper, email: str | None, sections: list[Section] | None = None
+) -> str | None:
+    """The ISO code of the country that the CV points to, None when nothing tells one.
+
+    In this order: its location, the end of the e-mail address, the codes of other telephone numbers, the places of
+    employers, the form of a postcode, the language of the headings where that is spoken in one country above all.
+    """
     for known in reversed(place_parts(location)) if location else ():
         if known and known.kind != "city":
             return known.country
@@ -220,7 +256,35 @@ def region_of(location: str | None, paper: Paper, email: str | None) -> str | No
         return "GB"
     if ending not in NO_COUNTRY and ending in _countries():
         return ending
-    return _country_of_places(paper)
+    told = _country_of_numbers(paper) or _country_of_places(paper) or _country_of_postcode(paper)
+    return told or _country_of_language(sections or [])
+
+
+def _country_of_numbers(paper: Paper) -> str | None:
+    """The one country whose code other telephone numbers in the CV begin with."""
+    import phonenumbers
+
+    found: set[str] = set()
+    for line in paper.lines:
+        for match in re.finditer(r"(?<![\w+])\+[1-9][\d\s().-]{6,18}\d", line.text):
+            try:
+                number = phonenumbers.parse(match[0])
+            except phonenumbers.NumberParseException:
+                continue
+            code = phonenumbers.region_code_for_number(number)
+            found.add(code or str(phonenumbers.region_code_for_country_code(number.country_code or 0)))
+    return found.pop() if len(found) == 1 and found <= _countries() else None
+
+
+def _country_of_postcode(paper: Paper) -> str | None:
+    """The country whose postcodes have the form of one in the first lines."""
+    head = " ".join(line.text for line in paper.lines[:12])
+    return next((country for form, country in POSTCODE_FORMS if form.search(head)), None)
+
+
+def _country_of_language(sections: list[Section]) -> str | None:
+    titles = {plain(section.title) for section in sections}
+    return next((country for country, words in HEADED.items() if titles & words), None)
 
 
 def _countries() -> frozenset[str]:

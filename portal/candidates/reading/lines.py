@@ -8,6 +8,7 @@ from dataclasses import replace
 from portal.candidates.reading.dates import closes, periods
 from portal.candidates.reading.headings import plain
 from portal.candidates.reading.paper import Line
+from portal.candidates.reading.vocabulary import title_score
 
 OPEN_PERIOD = re.compile(
     r"^[(\[]?(?:[^\W\d_]{3,10}\.?,?\s)?(?:\d{1,2}[./-]){0,2}(?:19|"
@@ -24,12 +25,28 @@ TO_FIELD = re.compile(r"(?i)^(?:to|until|till|end(?: date)?|left|bis|hasta|até|
 DANGLING = re.compile(
     r"(?i)(?:\w-|&|\s(?:de|de la|du|des|of|of the|the|and|für|und|et|di|della|dos?|das?|van|van de|voor|for))$"
 )
+SENTENCE = re.compile(r"^([^,.]{3,60},\s[^.]*?[^\W\d_]{3,})\.\s+([A-ZÀ-Ý].*\.)$")
 GOES_ON = re.compile(r"(?i)^(?:to|bis|until|till|à|au|a|hasta|tot|[-–—])\s+(?=\S)")
 
 
 def put_right(lines: list[Line]) -> list[Line]:
     """The lines of a section as entries are made of them."""
-    return _closed_dates([_unlabelled(line) for line in _from_and_to(_whole(_by_columns(lines)))])
+    whole = [part for line in _whole(_by_columns(lines)) for part in _told_after(line)]
+    return _closed_dates([_unlabelled(line) for line in _from_and_to(whole)])
+
+
+def _told_after(line: Line) -> list[Line]:
+    """A line `2021–  Fellow, Shelf Institute, Galway. Leads the survey.` as the post, and below it what is told."""
+    if len(line.cells) != 2 or not is_date(line.cells[0]):
+        return [line]
+    told = SENTENCE.match(line.cells[1])
+    if not told or title_score(told[1].split(",")[0]) < 0.8:
+        return [line]
+    start = line.start + len(line.cells[0]) + 2 + told.start(2)
+    return [
+        replace(line, cells=[line.cells[0], told[1]]),
+        replace(line, cells=[told[2]], start=start, gap=1.0, bold=False),
+    ]
 
 
 def _from_and_to(lines: list[Line]) -> list[Line]:

@@ -118,7 +118,7 @@ def _person(reading: Reading, paper: Paper, sections: list[Section]) -> None:
     if location:
         reading.location = location.value
         _note(reading, "location", location)
-    region = region_of(reading.location, paper, reading.email)
+    region = region_of(reading.location, paper, reading.email, sections)
     phone, international = phone_of(paper, sections, region)
     if phone:
         reading.phone_printed, reading.phone = phone.value, international

@@ -157,6 +157,8 @@ def _is_place_after(piece: Piece, pieces: list[Piece], usual: bool, mostly: bool
     if legal or (company_score(text) >= 0.8 and not region_country(text.split()[-1])):
         return False
     before = pieces[pieces.index(piece) - 1]
+    if before.dashed and len(text.split()) > 1 and region_country(text.split()[-1]):
+        return True
     halves = [half for pair in _halves(before) for half in pair]
     whole = any(title_score(half.text) >= 0.8 for half in halves) and len(halves) > 1
     return mostly or (before.dashed and (whole or (usual and title_score(before.text) < 0.8)))
