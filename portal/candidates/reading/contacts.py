@@ -32,6 +32,7 @@ PHONE_LABEL = re.compile(
     r"cellulare|telefoonnummer|cel|tlf|tfno|tlm|puhelin|puh|telepon|cep|gsm|fax)\b"
     r"|^[mtp](?=\s*[:.|])|☎|📞|📱|✆)"
 )
+ENDS_WITH_LABEL = re.compile(rf"(?i)(?:^|[\s,;|/]+)(?:{PHONE_LABEL.pattern[4:]}|e-?mail|mail)[.:\s]*$")
 PLACE_LABEL = re.compile(
     r"(?i)^(?:current |home |present |permanent |mailing |residential |correspondence |postal |contact |my )?"
     r"(?:location|address|"
@@ -167,7 +168,9 @@ def _could_be_phone(printed: str, digits: str) -> bool:
         return False
     if re.fullmatch(r"\d{5}-\d{3}|\d{3}-\d{4}", printed.strip()):
         return False  # a postcode of Brazil or Japan; a telephone number has its area code or its label
-    return len(set(digits)) > 1 and not re.fullmatch(r"\d{4}\s*[-–—]\s*\d{4}(?!\d).*", printed)
+    return len(set(digits)) > 1 and not re.fullmatch(
+        r"(?:19|20)\d\d\s*[-–—]\s*\d{4}(?!\d).*|[1-9]\d{3}\s*[-–—]\s*\d{4}", printed
+    )
 
 
 def e164(printed: str, region: str | None) -> str | None:
@@ -210,7 +213,7 @@ def pieces(sections: list[Section]) -> Iterator[tuple[str, int, str | None]]:
             if len(line.cells) == 1 and pending is None and looks_like_place(line.text) and not label_of(line.text):
                 yield line.text, at, None
                 continue
-            for part in (piece for whole in SEPARATORS.split(line.text) for piece in _without_addresses(whole)):
+            for part in (piece for whole in _without_addresses(line.text) for piece in SEPARATORS.split(whole)):
                 if not part.strip():
                     continue
                 at = max(at, line.start + line.text.find(part, at - line.start))
@@ -252,17 +255,20 @@ def _whole_lines(lines: list[Line]) -> list[Line]:
 
 
 def _without_addresses(part: str) -> list[str]:
-    """A part of a line cut at the e-mail address and the telephone numbers in it: what is left may be a place."""
+    """A line cut at the e-mail address and the telephone numbers in it: what is left may be a place."""
     spans = [match.span() for match in EMAIL.finditer(part)]
     for match in PHONE.finditer(part):
         digits = re.sub(r"\D", "", match[0])
         if POST_BOX.search(part[: match.start()]):
             continue
         if 8 <= len(digits) <= 15 and _could_be_phone(match[0], digits) and not re.match(r"\d{5}-\d{3}", match[0]):
-            spans.append(match.span())
+            posted = re.match(
+                r"\d{4,6}\s(?:[/·-]\s)?(?=0[\d\s().-]{8})", match[0]
+            )  # a postcode and the number behind it
+            spans.append((match.start() + (posted.end() if posted else 0), match.end()))
     if not spans or label_of(part):
         return [part]
     cuts = [0, *(at for span in sorted(spans) for at in span), len(part)]
     left = [part[first:last] for first, last in zip(cuts[::2], cuts[1::2], strict=True)]
-    worded = [piece.strip(" .,") for piece in left if re.search(r"[^\W\d_]{3}", piece)]
-    return [*worded] or [part]
+    worded = [ENDS_WITH_LABEL.sub("", piece).strip(" .,") for piece in left if re.search(r"[^\W\d_]{3}", piece)]
+    return [piece for piece in worded if piece and not is_asked(piece)] or [part]

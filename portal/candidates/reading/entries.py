@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from portal.candidates.reading.dates import Period, periods
-from portal.candidates.reading.headings import label_of, plain
+from portal.candidates.reading.headings import plain
 from portal.candidates.reading.lines import is_date, put_right
 from portal.candidates.reading.paper import Line
 from portal.candidates.reading.vocabulary import company_score, title_score
@@ -23,11 +23,15 @@ SUBLABEL = re.compile(
     r"principales activit(?:es|ades)(?: e[t]? responsabili(?:tes|dades))?|obowiazki|resultados|atividades|"
     r"duties included)"
 )
+# What people tell beside a post with a label before it: neither its title nor its employer.
 BESIDE = re.compile(
-    r"(?i)(?:immediate |direct |line )?(?:supervisor|manager|reports? to|reporting to|referee|contact|"
-    r"reason for leaving|hours per week|salary|vorgesetzte[r]?|motivo de (?:salida|saída)|grund)\s*:\s*\S"
+    r"(?i)(?:(?:immediate |direct |line )?(?:supervisor|manager|reports? to|reporting to|referee|contact)|"
+    r"reason for leaving|hours per week|salary|(?:key |main )?(?:projects?|branch|unit|team(?: size)?|sector|industry|"
+    r"tech(?:nologies)?|equipment|machines|vessel type|fleet)|type of (?:business|employment|contract)(?: or sector)?|"
+    r"business or sector|employment type|contract|website|address|vorgesetzter?|branche|projekte?|abteilung|projets?|"
+    r"secteur|proyectos?|sector|motivo de (?:salida|saída)|progett[oi]|tipo di (?:azienda|impiego)[^:]{0,12}|settore|"
+    r"attività o settore|projetos?|projecten|projekt[yi]?|proje(?:ler)?)\s*:\s*\S"
 )
-TABLE_WORDS = re.compile(r"(?i)(?:location|place|city|dates?|period|duration|industry|from|to|start|end)\b")
 SINCE = re.compile(r"(?i)(?:since|from|seit|depuis|desde|dal|sinds|vanaf|od)\b")
 SHORTENED = re.compile(r"(?:\b\w|\b(?:Inc|Ltd|Co|Corp|Bros|Asoc|Assoc|Cia|Cía|Jr|Sr|St|Dept|Univ|Pvt|Pty|Nr|No))\.$")
 DONE = re.compile(
@@ -200,7 +204,7 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
         return True
     if line.item and not (named or studies or head.period):
         return not (line.bold and len(words) <= 6 and title_score(text) > 0.8)
-    if (named and _goes_on(head, before)) or (not studies and _answers(head)):
+    if (named and _goes_on(head, before)) or (not studies and not head.period and BESIDE.match(text)):
         return True
     if named and line.bullet and len(line.cells) > 1 and len(words) > 7:
         return True
@@ -216,16 +220,6 @@ def _is_prose(head: Head, before: Head | None, studies: bool) -> bool:
     if sentence or len(words) > (22 if studies else 14):
         return True
     return not studies and _tells(line, text, before)
-
-
-def _answers(head: Head) -> bool:
-    """Whether a line answers a question about the post (`Project: …`, `Supervisor: …`) other than what and where."""
-    if BESIDE.match(head.text):
-        return True
-    label = label_of(head.text) if not (head.period or FIELD.match(head.text)) else None
-    if not label or not label[1] or TABLE_WORDS.match(label[0]):
-        return False
-    return max(title_score(label[0]), company_score(label[0])) < 0.8
 
 
 def _goes_on(head: Head, before: Head | None) -> bool:

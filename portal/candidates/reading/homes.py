@@ -13,6 +13,7 @@ from portal.candidates.reading.vocabulary import (
     LEGAL,
     company_score,
     looks_like_place,
+    place,
     place_parts,
     region_country,
     school_score,
@@ -21,12 +22,18 @@ from portal.candidates.reading.vocabulary import (
 
 POST_BOX_TOWN = re.compile(r"(?i)^p\.?\s?o\.?\s?box\s[\d–-]+,\s*[^\W\d_][\w' -]+$")
 WITH_POSTCODE = re.compile(r",\s*([^,]*\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[^,]*[^\W\d]\s\d{4,6}|\d{4,6}\s[^,\d]+)$")
-BASED = re.compile(r"(?i)^(?:currently )?(?:based|living|residing|located) (?:in|at|near)\s+(?=\S)")
+BASED = re.compile(
+    r"(?i)^(?:i am |currently |presently |now |i )?(?:(?:based|living|lives?|residing|resides?|located|home) )?"
+    r"(?:in|at|near)\s+(?=[^\W\d_])|^(?:wohnhaft in|wohne in|habite à|résid(?:e|ant) à|vivo en|resido en|"
+    r"residente (?:en|em|a)|moro em|abito a|woont in|wonend te|woonachtig (?:in|te)|bor i|bosatt i|mieszkam w)\s+(?=\S)"
+)
 POSTED = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s+[A-ZÀ-Ý][\w'’.-]+(?:[\s/-]+[\w'’.()-]+){0,3}")
 POSTCODE_ONLY = re.compile(r"[A-Z]{0,2}-?\d[\dA-Z]{1,3}[\s-]?[\dA-Z]{2,4}|\d{3,6}|[A-Z]\d\d\s?[A-Z\d]{4}")
 NO_COUNTRY = frozenset("CO IO ME TV AI CC FM AC GG IM JE".split())
+POST_BOX = re.compile(r"(?i)p\.?\s?o\.?\s?box\b")
+CODE_ONLY = re.compile(r"(?i)(?:c\.?p\.?|cep|plz|postcode|postal code|zip)\b")
 STREET = re.compile(
-    r"(?i)\b\d{1,5}[a-z]?\b|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|"
+    r"(?i)\b\d{1,5}[a-z]?\b|\b(?:jl\.|jalan\b|ul\.|ulica\b|cad\.|sok\.|mah\.|kel\.)|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|"
     r"close|court|way|flat|apt\.?|"
     r"unit|suite|floor|nagar|colony|sector|rue|calle|via|viale|piazza|rua|plaza|straat|laan|"
     r"weg|platz|allee|straße|strasse|"
@@ -48,7 +55,7 @@ HEADED = {
     country: frozenset(plain(word) for word in words.split(";"))
     for country, words in {
         "DE": "berufserfahrung;ausbildung;kenntnisse;beruflicher werdegang;schulbildung",
-        "IT": "esperienza lavorativa;esperienze professionali;esperienza professionale;istruzione;istruzione e formazione",
+        "IT": "esperienza lavorativa;esperienze professionali;esperienza professionale;istruzione",
         "NL": "werkervaring;opleiding;opleidingen;vaardigheden",
         "PL": "doświadczenie zawodowe;doświadczenie;wykształcenie;umiejętności",
         "TR": "iş deneyimi;eğitim;deneyim;yetkinlikler;yetenekler",
@@ -109,7 +116,9 @@ def location_of(sections: list[Section], taken: set[str]) -> Found | None:
             score += 1.5
         if score <= 0.9:
             continue
-        value, shift = _city_of(text)
+        value, shift = _city_of(
+            re.sub(r"\s*\([^()]*\b(?:relocat|remote|travel|umz|umzieh|movilidad)[^()]*\)$", "", text)
+        )
         found = Found(
             value,
             at + part.find(text) + shift,
@@ -188,7 +197,11 @@ def _may_be_town(text: str) -> bool:
 
 
 def _place_score(text: str) -> float:
-    if len(text) > 90 or (text.endswith(".") and not re.search(r"\b\w\.\w\.$", text)) or title_score(text) > 1.0:
+    if (
+        len(text) > 90
+        or (text.endswith(".") and not re.search(r"\b\w\.\w\.$", text))
+        or (title_score(text) > 1.0 and not (STREET.search(text) and WITH_POSTCODE.search(text)))
+    ):
         return 0.0
     posted = POSTED.fullmatch(text) and not LEGAL.search(text)
     text = re.sub(
@@ -221,13 +234,11 @@ def _place_score(text: str) -> float:
 
 def _city_of(text: str) -> tuple[str, int]:
     """The place without the street before it, and how far into the text it begins."""
-    parts = [(m[0].strip(), m.start() + len(m[0]) - len(m[0].lstrip())) for m in re.finditer(r"[^,]+", text)]
-    while (
-        len(parts) > 1
-        and STREET.search(re.sub(r"^\d{3}-\d{4}\s", "", parts[0][0]))
-        and not re.fullmatch(r"(?:\d{4,6}\s+\D+|\D+\s\d{4,6})", parts[0][0])
-    ):
-        parts.pop(0)
+    pattern = r"(?:(?!\s[-–]\s)[^,])+"
+    parts = [(m[0].strip(" -–"), m.start() + len(m[0]) - len(m[0].lstrip(" -–"))) for m in re.finditer(pattern, text)]
+    parts = [part for part in parts if part[0]] or [(text, 0)]
+    streets = [i for i, (part, _) in enumerate(parts[:-1]) if _is_street_part(part)]
+    del parts[: streets[-1] + 1 if streets else 0]
     if len(parts) == 1 and STREET.search(text) and len(parts[0][0]) > 40:
         return text, 0
     begin = parts[0][1]
@@ -235,6 +246,15 @@ def _city_of(text: str) -> tuple[str, int]:
     if found:
         begin += found.end()
     return text[begin:], begin
+
+
+def _is_street_part(text: str) -> bool:
+    """Whether a part between commas is a street, a house or a post office box, and no town with its postcode."""
+    text = re.sub(r"^\d{3}-\d{4}\s", "", text)
+    if POST_BOX.match(text):
+        return True
+    posted = re.fullmatch(r"(?:\d{4,6}(?:\s[A-Z]{2})?\s+\D+|\D+\s\d{4,6})", text) and not CODE_ONLY.match(text)
+    return bool(STREET.search(text)) and not posted and place(text) is None
 
 
 def region_of(

@@ -110,6 +110,8 @@ def _parts_of(line: Line, index: int, kind: Kind, pending: bool) -> Iterator[tup
     named = re.match(r"([^,|]{4,50}?)(?:,|\s[-–—|])\s+(\S.*)$", line.text)
     if named and index < 4 and title_score(named[2]) > 0.8 and title_score(named[1]) < 0.8:
         yield named[1], line.start, line, False, kind
+    if index < 2 and "," in line.text and (EMAIL.search(line.text) or PHONE.search(line.text)):
+        yield line.text.split(",")[0], line.start, line, False, kind  # all about the person in one line
     at = 0
     for part in SEPARATORS.split(line.text):
         at = max(at, line.text.find(part, at))

@@ -81,10 +81,13 @@ SCHOOL_WORD = re.compile(
 )
 POSTCODES = re.compile(
     r"^(?:[A-Z]{1,2}-)?\d{2,6}(?:[ -]\d{2,4})?(?:\s[A-Z]{2}(?=\s))?\s+|^[A-Z]{1,2}-?\d{4,6}\s+"
-    r"|\s+(?:\d[\d -]{2,9}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\([A-Z]{2}\))$"
+    r"|\s*[-–]\s*\d{5,6}$|\s+(?:\d[\d -]{2,9}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\([A-Z]{2}\))$"
 )
 DEPARTMENTS = frozenset(
     "ward department dept unit team division section floor abteilung desk programme program project".split()
+)
+DISTRICT = re.compile(
+    r"^(?:Kec|Kab|Kel|Kota|Mun|Dist|Distt|Tehsil|Taluk|Gmina|Comune di|Greater|Provincia de)\b\.?\s+(?=\S)"
 )
 QUARTERS = frozenset(
     "city centre center central centrum centro north south east west nord sud ost mitte zentrum downtown area region "
@@ -149,9 +152,12 @@ def _region_codes() -> dict[str, str]:
 
 def place(text: str) -> Place | None:
     """The known place that the text names, whole."""
-    known = _places().get(plain(text))
-    if known or " " not in text.strip():
+    known = _places().get(plain(DISTRICT.sub("", text)))
+    if known:
         return known
+    if " " not in text.strip():
+        city = _places().get(plain(text.split("-")[0])) if re.fullmatch(r"[^\W\d_]+-[^\W\d_]+", text.strip()) else None
+        return city if city and city.large else None  # "Hamburg-Altona"
     # "Boston MA", "Brno Czech Republic": a city and its state or country without a comma.
     words = text.split()
     for cut in range(len(words) - 1, max(0, len(words) - 4), -1):

@@ -44,9 +44,7 @@ LABELS = {
     "date": re.compile(r"^(?:duration|period|dates?|tenure|time|zeitraum|periode|fecha|year|years)$"),
     "place": re.compile(r"^(?:location|place|city|ort|lieu|lugar|luogo|plaats|miejsce)$"),
 }
-TERMS = re.compile(
-    r"(?i)\s*\((?:(?:un)?befristet|temporary|contract|permanent|seasonal|casual|cdi|cdd|zero[- ]hours|fixed[- ]term)\)$"
-)
+TERMS = re.compile(r"(?i)\s*\((?:(?:un)?befristet|temporary|permanent|seasonal|casual|cdi|cdd|fixed[- ]term)\)$")
 BREAK = re.compile(
     r"(?i)^\W*(?:(?:planned |full[- ]time )?(?:career break|(?:parental|maternity|paternity|family|"
     r"carer'?s) (?:leave|care)|"
