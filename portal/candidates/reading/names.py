@@ -10,7 +10,14 @@ from portal.candidates.reading.headings import Kind, heading_kind, label_of, pla
 from portal.candidates.reading.labels import is_asked
 from portal.candidates.reading.paper import Line, Paper
 from portal.candidates.reading.sections import Section
-from portal.candidates.reading.vocabulary import company_score, looks_like_place, school_score, title_score
+from portal.candidates.reading.vocabulary import (
+    QUARTERS,
+    company_score,
+    looks_like_place,
+    place,
+    school_score,
+    title_score,
+)
 
 NAME_LABEL = re.compile(
     r"^(?:full |complete |candidate |candidate s |applicant |my )?name(?: of (?:the )?candidate|"
@@ -53,6 +60,16 @@ PARTICLES = frozenset(
     "de da do dos das del della di la le el al bin ibn ben bint van von der den ter ten zu "
     "zum y e i of st mac mc lo du des af av bte abd abdel ap ul ur e' d' dela san santa "
     "binti bt bte anak ould wa wan op't 't und ní nic".split()
+)
+# Trades that are surnames as well.
+TRADES = frozenset(
+    """
+    smith cook baker butler miller taylor mason cooper carter fisher porter page king bishop judge painter potter
+    weaver turner carpenter gardener gardner farmer barber chandler clerk dyer fuller glover harper hunter piper
+    sawyer shepherd skinner tanner thatcher tyler walker ward steward brewer driver marshall sexton abbot parker
+    forester wright archer bauer meister koch fischer schneider weber becker zimmermann richter wagner bakker visser
+    kuiper sastre guerrero herrera ferrari sarti medico
+    """.split()
 )
 WORD = re.compile(r"^(?:[^\W\d_]['’`.-]?)+[^\W\d_]?\.?,?$")
 
@@ -168,9 +185,12 @@ def _score(value: str, printed: str, labelled: bool, email: str | None) -> float
     words = value.split()
     score = 3.5 if labelled else 0.0
     score += 0.6 if 2 <= len(words) <= 4 else -0.4 if len(words) == 1 else 0.0
-    if title_score(value) > 1.0:
+    trade = words[-1].lower() in TRADES and title_score(" ".join(words[:-1])) < 0.8 and 2 <= len(words) <= 3
+    if title_score(value) > 1.0 and not trade:
         score -= 2.0
-    if looks_like_place(value) or company_score(value) > 1.0 or school_score(value):
+    # A girl may be called Florence: a great city with a surname behind it is no quarter of it.
+    quarter = len(words) == 2 and place(words[0]) is not None and plain(words[1]) not in QUARTERS
+    if (looks_like_place(value) and not quarter) or company_score(value) > 1.0 or school_score(value):
         score -= 2.0
     if "," in printed and not LETTERS_AFTER.search(printed):
         score -= 0.5

@@ -178,3 +178,9 @@ def test_the_gazetteer_names_each_place_once() -> None:
         for code, names in raw[size].items():
             assert len(code) == 2
             assert len(names) == len(set(names)), code
+
+
+@pytest.mark.parametrize("name", ["Florence Adeyemi", "Austin Reed", "Odessa Wells", "Joan Smith", "Piet Bakker"])
+def test_people_called_like_a_city_or_a_trade_have_a_name(name: str) -> None:
+    reading = read(f"{name}\nNurse\n07700 900999 | write@example.com | Leeds")
+    assert (reading.full_name, reading.location) == (name, "Leeds")
