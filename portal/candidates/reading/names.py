@@ -71,6 +71,10 @@ TRADES = frozenset(
     kuiper sastre guerrero herrera ferrari sarti medico
     """.split()
 )
+# The same name once more in the letters of another script: Kobayashi Haruka (小林 遥).
+OTHER_SCRIPT = re.compile(r"\s*[(（\[][\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufaff\s·・.]{2,30}[)）\]]")
+# Forenames that end in an initial: the surname is still to come.
+WITH_INITIAL = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_]\.)+")
 WORD = re.compile(r"^(?:[^\W\d_]['’`.-]?)+[^\W\d_]?\.?,?$")
 
 
@@ -151,7 +155,7 @@ def _in_two_lines(lines: list[Line], index: int, kind: Kind) -> Iterator[tuple[s
         and (below.size == line.size or below.size > 15)
         and below.gap < 2
         and line.size > 11.5
-        and " " not in line.text
+        and (" " not in line.text or WITH_INITIAL.fullmatch(line.text))
         and len(below.text.split()) <= 2
     ):
         both = f"{line.text} {below.text}"
@@ -185,6 +189,7 @@ def _score(value: str, printed: str, labelled: bool, email: str | None) -> float
     words = value.split()
     score = 3.5 if labelled else 0.0
     score += 0.6 if 2 <= len(words) <= 4 else -0.4 if len(words) == 1 else 0.0
+    score -= 0.3 * (len(words[-1].rstrip(".")) == 1)
     trade = words[-1].lower() in TRADES and title_score(" ".join(words[:-1])) < 0.8 and 2 <= len(words) <= 3
     if title_score(value) > 1.0 and not trade:
         score -= 2.0
@@ -217,6 +222,7 @@ def clean_name(text: str) -> str | None:
         text = re.sub(r"(?:,\s*[A-Z][A-Z.-]{1,7}(?:\s[A-Z])?)+$", "", text)
     for _ in range(3):
         text = LETTERS_AFTER.sub("", text).strip(" ,-–")
+    text = OTHER_SCRIPT.sub("", text)
     called = re.search(r"\s*[\"“”„(]([^\W\d_]+)[\"“”)]", text)
     if called:
         text = text.replace(called[0], "", 1)

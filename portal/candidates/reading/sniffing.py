@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from portal.candidates.reading.archive import members_of
 from portal.candidates.reading.model import FileType, Unreadable
@@ -11,6 +12,7 @@ MAX_BYTES = 10 * 1024 * 1024
 PDF_HEADER_WITHIN = 1024  # ISO 32000-1, annex H.3.4.1: readers accept the header anywhere in the first 1024 bytes
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 ACCEPTED = "Send a PDF, Word (DOCX), OpenDocument (ODT), RTF or plain text file."
+RULES = re.compile(rb"([!-/:-@\[-`{-~])\1+")
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1b\x85\x00")
 
 
@@ -60,5 +62,7 @@ def looks_like_text(data: bytes) -> bool:
     zeros = start.count(0)
     if controls or (zeros and not 0.2 < zeros / len(start) < 0.6):
         return False
-    letters = sum(1 for byte in start if chr(byte).isalnum() or byte in b" \t\r\n" or byte >= 0xA0)
+    # A rule drawn with dashes is one sign, however long it is.
+    start = RULES.sub(rb"\1", start)
+    letters = sum(1 for byte in start if chr(byte).isalnum() or byte in b" \t\r\n" or byte >= 0x80)
     return (letters + zeros) / len(start) > 0.6

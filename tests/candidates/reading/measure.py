@@ -17,7 +17,7 @@ from typing import Any
 from portal.candidates.reading import Reading, Unreadable, read_cv, sniff
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SETS = ("cv", "cv2", "cv3", "cv4")
+SETS = ("cv", "cv2", "cv3", "cv4", "cv5")
 GOALS = {
     "name": 0.95,
     "email": 0.98,

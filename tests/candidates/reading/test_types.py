@@ -108,3 +108,22 @@ def test_confidence_falls_with_what_was_not_found() -> None:
     whole = read_cv(MADE[FileType.TXT], FileType.TXT)
     part = read_cv(files.PLAIN_CV.split("Education")[0].encode(), FileType.TXT)
     assert 0 < part.parsing_confidence < whole.parsing_confidence <= 1
+
+
+def test_text_with_long_rules_is_text() -> None:
+    rule = "-" * 70
+    text = f"Mira Holt\n{rule}\nCONTACT\n{rule}\nmira@example.com\n{rule}\nWORK\n{rule}\nBaker, Oven Ltd\n"
+    assert sniff(text.encode()) is FileType.TXT
+
+
+@pytest.mark.parametrize(
+    "printed", ["TANAKA Yui (田中 結衣)", "Olena Bondar (Олена Бондар)", "Layla Haddad（ليلى حداد）"]
+)
+def test_a_name_once_more_in_another_script_is_the_same_name(printed: str) -> None:
+    text = f"{printed}\nLeeds, United Kingdom\nyui@example.com\n\nSkills\nBaking\n"
+    assert read_cv(text.encode(), FileType.TXT).full_name in (
+        "Tanaka Yui",
+        "TANAKA Yui",
+        "Olena Bondar",
+        "Layla Haddad",
+    )
