@@ -34,6 +34,7 @@ FEATURES = (
     "candidates",
     "matching",
     "interviews",
+    "integrations",
     "notifications",
     "webhooks",
     "analytics",

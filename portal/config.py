@@ -37,6 +37,7 @@ def settings() -> dict[str, Any]:
         "SECRET_KEY": _secret("SECRET_KEY", production, data_dir),
         "ENCRYPTION_KEYS": _encryption_keys(production, data_dir),
         "WEBHOOK_ALLOW_PRIVATE": _allowance(),
+        "INTEGRATION_ADDRESSES": _integration_addresses(),
         "JWT_SECRETS": _keys("JWT_SECRET", production, data_dir),
         "PUBLIC_URL": public,
         "SQLALCHEMY_DATABASE_URI": _database(data_dir),
@@ -110,6 +111,17 @@ def _allowance() -> str:
     except ValueError as error:
         raise BadSetting(f"WEBHOOK_ALLOW_PRIVATE must be 1, or networks like 10.1.0.0/16: {error}") from error
     return value
+
+
+def _integration_addresses() -> dict[str, str]:
+    """Addresses to call in a vendor's place (`greenhouse=https://gateway.example/greenhouse,…`), by type."""
+    found = {}
+    for part in filter(None, (part.strip() for part in os.environ.get("INTEGRATION_ADDRESSES", "").split(","))):
+        name, _, url = part.partition("=")
+        if not name or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise BadSetting("INTEGRATION_ADDRESSES is a list like greenhouse=https://gateway.example/greenhouse.")
+        found[name.strip()] = url.rstrip("/")
+    return found
 
 
 def _smtp_url() -> str:

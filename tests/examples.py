@@ -27,6 +27,8 @@ from portal.core.ids import Prefix
 from portal.core.outbound import CheckedUrl
 from portal.core.people import Person, PersonKind
 from portal.core.tenancy import as_company
+from portal.integrations import services as integrations
+from portal.integrations.catalogue import IntegrationType
 from portal.interviews.models import Feedback, Guest, Interview, Interviewer, InterviewSlot, InterviewStatus
 from portal.notifications.models import Notification, NotificationReader, NotificationType
 from portal.storage import services as storage
@@ -114,6 +116,7 @@ def _rows(found: Examples, world: factories.World) -> None:
     mail.send("zebulon@example.com", "narwhal note", "new_job", key="examples", context={})
     outbox.later("nothing", {}, key="examples")
     endpoint = _endpoint(found)
+    _submission(found)
     found.ids = {
         Prefix.USER: user.id,
         Prefix.CLIENT: client.id,
@@ -208,6 +211,15 @@ def _role(client_id: int, user_id: int) -> int:
     )  # fmt: skip
     db.session.get(User, user_id).role_id = role.id
     return int(role.id)
+
+
+def _submission(found: Examples) -> None:
+    """A submission of the admin's, with its number 1 (`submission_id` in tests/forms_of_routes.py)."""
+    assert found.admin is not None
+    values = {"apiKey": "narwhal note", "webhookSecret": "Zebulon's secret"}
+    made = integrations.submit(IntegrationType.GREENHOUSE, values, found.admin, name="Zebulon's Greenhouse")
+    integrations.add_note(made, "narwhal note", found.admin)
+    assert made.id == 1
 
 
 def _add(row: Any) -> Any:

@@ -4,6 +4,7 @@ A form that stands on the page of its own address is filled in by itself from th
 """
 
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from portal.core.database import db, reading
 from portal.core.ids import Prefix
 from portal.core.mail import Mail, MailState, deliver
 from portal.core.outbox import Effect, EffectState
+from portal.integrations.catalogue import IntegrationType
+from portal.integrations.models import IntegrationSubmission
 from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
 from portal.jobs.models import Job, JobStatus
 from portal.webhooks.models import EndpointState, WebhookEndpoint
@@ -29,7 +32,7 @@ S = InterviewStatus
 # What stands for a converter that is no id of a row.
 WORDS: dict[str, Any] = {
     "token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1, "email": "buyer@example.com",
-    "filename": "css/swagger-ui.css",
+    "filename": "css/swagger-ui.css", "submission_id": 1,
 }  # fmt: skip
 
 # Routes whose address is itself a secret (links in mails), or that are public; they have tests of their own.
@@ -43,7 +46,9 @@ NOT_BY_ID: set[str] = {
     *("candidate_portal.sign_in_link", "candidate_portal.use_sign_in_link"),
     *("candidate_portal.confirm_email", "candidate_portal.use_confirmation"),
     *("candidate_portal.sign_in", "candidate_portal.forgot_password", "candidate_portal.ask_for_link"),
-    *("candidate_portal.register", "interviews.feed", "docs_file"),
+    *("candidate_portal.register", "interviews.feed", "docs_file", "integrations_api.callback"),
+    # Its form holds a state that is signed for one person (tests/integrations/test_connecting.py walks its strangers).
+    "integrations.finish_connection",
 }
 
 # The rightful person of a route, where it is not the admin (or, under /portal, the candidate).
@@ -77,6 +82,8 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "candidates.enter_upload": {"first_name": "Ada", "last_name": "Lovelace"},
     "clients.add_note": {"text": "A note"},
     "clients.add_user": {"name": "New Person", "email": "new.person@example.com"},
+    "integrations.add_note": {"text": "A note"},
+    "integrations.change_status": {"status": "completed"},
     "interviews.add_slots": lambda: {"hand_day": _soon(), "hand_time": "10:00"},
     "interviews.create": lambda: {
         "round_name": "Second", "mode": "Video", "duration": "45", "zone": "Asia/Kolkata",
@@ -103,6 +110,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "candidates_api.update_candidate": {"location": "Chennai"},
     "interviews_api.update_interview": {"place": "Room 4"},
     "interviews_api.book_slot": {"slot_id": 1},
+    "integrations_api.update": {"status": "completed"},
 }
 
 
@@ -179,6 +187,16 @@ def a_role_nobody_has(ids: Ids) -> None:
     db.session.execute(update(User).values(role_id=None))
 
 
+def with_a_client_id(_ids: Ids) -> None:
+    """The example submission is for a system at which one signs in."""
+    data = {"clientId": "portal", "clientSecret": "narwhal note"}
+    db.session.execute(
+        update(IntegrationSubmission)
+        .where(IntegrationSubmission.id == WORDS["submission_id"])
+        .values(integration_type=IntegrationType.JOBADDER, data=json.dumps(data))
+    )
+
+
 def duplicate(ids: Ids) -> None:
     """The example upload turned out to be somebody known."""
     facts = {"reading": {"first_name": "Ada", "text": "Ada"}, "duplicate_of_id": ids[Prefix.CANDIDATE]}
@@ -221,6 +239,7 @@ PREPARE: dict[str, Callable[[Ids], None]] = {
     "interviews_api.move_to_next_round": interview_at(S.COMPLETED, over=True),
     "interviews_api.reject": interview_at(S.COMPLETED, over=True),
     "interviews_api.initiate_hiring": interview_at(S.COMPLETED, over=True),
+    "integrations.connection": with_a_client_id,
     "jobs.reopen": change(Job, Prefix.JOB, status=JobStatus.CLOSED),
     "interviews.offer": interview_at(S.DRAFT),
     "interviews.giving_back": interview_at(S.CONFIRMED),

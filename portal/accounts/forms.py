@@ -1,5 +1,6 @@
 """Forms about accounts: labels, shape and words. What is allowed is the services' to say."""
 
+import re
 from typing import Any
 
 from wtforms import (
@@ -11,6 +12,7 @@ from wtforms import (
     IntegerField,
     SelectField,
     StringField,
+    TextAreaField,
     URLField,
 )
 from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
@@ -85,6 +87,18 @@ class LinkForm(PortalForm):
     candidate_email = EmailField("The candidate's e-mail address", [Optional(), EmailAddress()])
 
 
+class WordsField(TextAreaField):
+    """A list of words, shown one a line; commas and spaces part them too."""
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed, as a list."""
+        if valuelist:
+            self.data: list[str] | None = [word for word in re.split(r"[\s,;]+", valuelist[0]) if word]
+
+
 class CompanyForm(PortalForm):
     """The company's settings."""
 
@@ -94,6 +108,7 @@ class CompanyForm(PortalForm):
     notice_hours = IntegerField("Notice time in hours", [InputRequired("Enter a number of hours.")])
     jobs_public_default = BooleanField("New jobs are public")
     accent = StringField("Accent colour", [DataRequired("Choose a colour.")], widget=ColorInput())
+    mail_allow_list = WordsField("Who else may get notices of integrations")
     version = HiddenField(filters=[whole_number])
 
 

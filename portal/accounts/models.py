@@ -68,6 +68,8 @@ class Company(Model):
     notice_hours: Mapped[int] = mapped_column(default=4)
     jobs_public_default: Mapped[bool] = mapped_column(default=False)
     accent: Mapped[str] = mapped_column(String(7), default=DEFAULT_ACCENT)
+    # Who besides the company's own people gets notices of integrations: addresses and domains, in small letters.
+    mail_allow_list: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

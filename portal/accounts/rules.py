@@ -29,6 +29,8 @@ TAKEN_SLUGS = frozenset(
     "login sign-in sign-out forgot-password set-password change-password register confirm interviews interview "
     "applications jobs profile notifications files conversations matches resumes keys".split()
 )
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+LONGEST_ALLOW_LIST = 100
 _CLOCK = r"(\d{1,2})[:.](\d{2})"
 _RANGE = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}")
 
@@ -124,6 +126,18 @@ def check_fits(base_role: str, client_id: int | None, user_role: str, user_clien
 def keeps_company(base_role: str, granted: Iterable[str] | None) -> bool:
     """Whether somebody with this role counts as an admin of whom one must stay."""
     return Permission.COMPANY_ADMIN in permissions_of_role(base_role, granted)
+
+
+def read_allow_list(entries: Iterable[str]) -> list[str]:
+    """Addresses and domains in small letters, each once. Raises BadInput (`mail_allow_list`)."""
+    found = list(dict.fromkeys(entry.strip().lower().lstrip("@") for entry in entries if entry.strip()))
+    for part in found:
+        local, at, domain = part.rpartition("@")
+        if not _DOMAIN.fullmatch(domain) or bool(at) != bool(local) or "@" in local or len(part) > 254:
+            raise BadInput(fields={"mail_allow_list": f"“{part[:80]}” is neither an address nor a domain."})
+    if len(found) > LONGEST_ALLOW_LIST:
+        raise BadInput(fields={"mail_allow_list": f"At most {LONGEST_ALLOW_LIST} addresses and domains."})
+    return found
 
 
 def check_fresh(stored: int, seen: int | None) -> None:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries
 from portal.accounts.pages import pages
 from portal.accounts.permissions import Permission
+from portal.integrations import queries as integrations
 from portal.web.access import current_person, needs
 from portal.web.fragments import page
 from portal.webhooks import queries as webhooks
@@ -24,4 +25,5 @@ def admin() -> Response:
         dead_effects=queries.dead_effects(),
         webhooks=webhooks.count_endpoints(),
         webhooks_off=webhooks.count_off(),
+        integrations_open=integrations.count_open(),
     )
