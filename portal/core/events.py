@@ -96,7 +96,7 @@ EVENTS: dict[str, EventType] = {
     "interview.failed": EventType("INTERVIEW_FAILED", "ended the process after the round"),
     "hiring.initiated": EventType("HIRING_INITIATED", "started the hire", "hiring_initiated"),
     "selection.notified": EventType("SELECTION_NOTIFIED", "sent the selection message"),
-    "integration.submitted": EventType("INTEGRATION_SUBMIT", "handed in an integration"),
+    "integration.submitted": EventType("INTEGRATION_SUBMIT", "submitted an integration"),
     "integration.updated": EventType("INTEGRATION_UPDATE", "changed an integration"),
     "integration.status_changed": EventType("INTEGRATION_STATUS_CHANGE", "changed the status of an integration"),
     "integration.note_added": EventType("INTEGRATION_NOTE_CREATE", "wrote a note on an integration"),

@@ -1,17 +1,22 @@
 """The demo company of a first start: invented people, a month of work done by the real verbs at past times."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from portal.accounts.models import Company
-from portal.core.clock import now
+from portal.accounts.queries import get_company
+from portal.core.clock import as_of, now
 from portal.core.database import db, reading, transaction
 from portal.core.outbound import CheckedUrl
 from portal.core.outbox import Effect, EffectState
 from portal.core.tenancy import as_company, as_system
 from portal.demo.company import API_KEY, Place, found_companies, read_cvs
 from portal.demo.history import tell_history
+from portal.integrations import services as integrations
+from portal.integrations.catalogue import IntegrationType
+from portal.integrations.models import SubmissionStatus
 from portal.webhooks import services as webhooks
 
 SIGN_INS = (
@@ -38,6 +43,7 @@ def load_demo(progress: Callable[[str], None] = lambda _text: None) -> bool:
         with as_company(place.company_id):
             tell_history(place, papers)
             show_an_endpoint(place)
+            show_submissions(place)
             let_the_past_be_due_now()
     return True
 
@@ -57,6 +63,19 @@ def show_an_endpoint(place: Place) -> None:
     endpoint, _secret = webhooks.create_endpoint(address, events, admin, description="HR system (example)")
     webhooks.ping(endpoint, admin)
     webhooks.pause(endpoint, admin)
+
+
+def show_submissions(place: Place) -> None:
+    """Two submissions, with keys that open nothing, and whom notices may go to."""
+    admin, recruiter = place.people["admin@demo.test"], place.people["recruiter@demo.test"]
+    get_company(place.company_id).mail_allow_list = ["demo.test"]
+    with as_of(place.today - timedelta(days=3)):
+        values = {"apiKey": "example-key-that-opens-nothing", "companyId": "123"}
+        ours = integrations.submit(IntegrationType.JOBADDER, values, recruiter, source="integration_overview")
+        integrations.change_status(ours, SubmissionStatus.IN_PROGRESS, admin, "JobAdder has been asked for access.")
+    with as_of(place.today - timedelta(days=1)):
+        values = {"webhookSecret": "example-secret-that-signs-nothing"}
+        integrations.submit(IntegrationType.GREENHOUSE, values, admin, source="integration_overview")
 
 
 def sign_ins() -> str:

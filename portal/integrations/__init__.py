@@ -1,1 +1,1 @@
-"""Integration submissions: what people hand in so that the portal can work with their other systems."""
+"""Integration submissions: what people submit so that the portal can work with their other systems."""

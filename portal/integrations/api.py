@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.permissions import Permission
 from portal.api.access import allows, caller, open_to_all
 from portal.api.calls import Calls
-from portal.api.payloads import Paging
+from portal.api.payloads import Paging, Refusal
 from portal.integrations import queries, services, states
 from portal.integrations.addresses import webhook_address
 from portal.integrations.catalogue import IntegrationType
@@ -37,7 +37,7 @@ calls = Calls("integrations_api", __name__, "Integrations")
 @calls.post("/integrations/submit", Submitted, status=201)
 @allows(Permission.SUBMISSIONS_OWN)
 def submit(body: SubmissionIn) -> Any:
-    """Hand in an integration."""
+    """Submit an integration."""
     made = services.submit(
         IntegrationType(body.integrationType),
         body.data,
@@ -107,7 +107,7 @@ def send_email(body: NoticeIn) -> Any:
     return {"success": True, "message": "Email sent successfully"}
 
 
-@calls.get("/integrations/<string:integration_type>/callback", Done, status=302)
+@calls.get("/integrations/<string:integration_type>/callback", Done, status=302, answers={403: Refusal})
 @open_to_all("a browser comes back here from another system; its signed state says whose connection it is")
 def callback(integration_type: str, query: CallbackQuery) -> Any:
     """Where a system sends the browser back to after a person has agreed there.

@@ -63,11 +63,15 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A system of the gallery. `needs` are sets of keys of which one must be there; `next_step` follows submitting."""
+    """A system of the gallery. `needs` are sets of keys of which one must be there.
+
+    `completing` says beforehand what completing it means, `next_step` what is to be done after submitting.
+    """
 
     type: IntegrationType
     name: str
     about: str
+    completing: str
     next_step: str
     fields: tuple[DataField, ...]
     needs: tuple[tuple[str, ...], ...] = ()
@@ -86,6 +90,7 @@ class System:
 
 
 T = IntegrationType
+BY_HAND = "An administrator of your company completes the connection by hand and tells you here."
 _CLIENT = (
     DataField("clientId", "Client ID", help="Of the application that you registered for the portal."),
     DataField("clientSecret", "Client secret", is_secret=True),
@@ -100,6 +105,7 @@ def _vendor(
         type=kind,
         name=name,
         about=f"Applications that reach you in {name} come into the portal as they happen.",
+        completing=f"You get an address to enter as a webhook in {name}. The first delivery shows that it works.",
         next_step=f"Enter the address below as a webhook in {name}. The first delivery shows that it works.",
         fields=(
             *more,
@@ -119,7 +125,8 @@ SYSTEMS: dict[IntegrationType, System] = {
         type=T.JOBADDER,
         name="JobAdder",
         about="Jobs and candidates of your JobAdder account.",
-        next_step="An administrator of your company completes the connection by hand and tells you here.",
+        completing=BY_HAND,
+        next_step=BY_HAND,
         fields=(
             DataField("apiKey", "API key", is_secret=True),
             DataField("companyId", "Company ID"),
@@ -139,7 +146,8 @@ SYSTEMS: dict[IntegrationType, System] = {
         type=T.WORKDAY,
         name="Workday Recruiting",
         about="Requisitions and candidates of your Workday tenant.",
-        next_step="An administrator of your company completes the connection by hand and tells you here.",
+        completing=BY_HAND,
+        next_step=BY_HAND,
         fields=(
             DataField("tenant", "Tenant", help="The name of your tenant as it stands in its addresses."),
             DataField("username", "Integration user", help="Name of an integration system user."),
@@ -194,6 +202,7 @@ SYSTEMS: dict[IntegrationType, System] = {
         type=T.GENERIC,
         name="Generic webhook",
         about="A system of your own that can send JSON to an address.",
+        completing="You get an address for its events; an administrator makes the API key that it needs.",
         next_step="The system sends its events to the address below with an API key of your company, which an "
         "administrator makes for it.",
         fields=(

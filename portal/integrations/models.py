@@ -27,7 +27,7 @@ class SubmissionStatus(StrEnum):
 
 
 class IntegrationSubmission(Owned, Model):
-    """What one person handed in for one system. `client_id` is that of an owner who is a client's user.
+    """What one person submitted for one system. `client_id` is that of an owner who is a client's user.
 
     `data` is JSON text, name to value; `tokens` is JSON text of what OAuth gave, or of what is on its way to it. Both
     are encrypted and loaded only when somebody asks. `connections` counts the agreements that were taken in: a signed

@@ -61,7 +61,8 @@ def registration(kind: IntegrationType, data: dict[str, str], also: str) -> Regi
         also,
     )
     if not (found.client_id and found.client_secret and found.authorize_url and found.token_url):
-        raise NoSignIn("Enter the client ID and secret, and the addresses of the system where it asks for them.")
+        also_addresses = "" if oauth.token_url else ", and both addresses"
+        raise NoSignIn(f"Enter the client ID and the client secret first{also_addresses}.")
     check_host(oauth, found.authorize_url, also, "data.authorizeUrl")
     check_host(oauth, found.token_url, also, "data.tokenUrl")
     return found

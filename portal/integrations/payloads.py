@@ -2,19 +2,19 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from portal.api.payloads import Answer, Email, Paging, Payload, moment
 from portal.core import outbound
 from portal.integrations.catalogue import SYSTEMS, IntegrationType
 from portal.integrations.models import NAME_LENGTH, SOURCE_LENGTH, URL_LENGTH
-from portal.integrations.rules import MOST_VALUES, VALUE_LENGTH, shown
+from portal.integrations.rules import KEY, MOST_VALUES, VALUE_LENGTH, shown
 
 Type = Literal["jobadder", "workday", "greenhouse", "lever", "ashby", "workable", "generic"]
 Status = Literal["in_progress", "completed", "failed", "pending"]
 Data = Annotated[
-    dict[Annotated[str, Field(max_length=60)], Annotated[StrictStr, Field(max_length=VALUE_LENGTH)]],
+    dict[Annotated[str, Field(pattern=f"^{KEY.pattern}$")], Annotated[StrictStr, Field(max_length=VALUE_LENGTH)]],
     Field(
         max_length=MOST_VALUES,
         description="Credentials and other values by name. An empty value takes one away.",
@@ -30,7 +30,12 @@ def _address(text: str) -> str:
         raise PydanticCustomError("url", "{why}", {"why": str(refusal)}) from refusal
 
 
-Url = Annotated[str, Field(max_length=URL_LENGTH), AfterValidator(_address)]
+Url = Annotated[
+    str,
+    Field(max_length=URL_LENGTH),
+    AfterValidator(_address),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": URL_LENGTH}),
+]
 
 
 class SubmissionIn(Payload):

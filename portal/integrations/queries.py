@@ -66,7 +66,7 @@ def count_submissions(wanted: Wanted) -> int:
 
 
 def count_own(by: Person) -> int:
-    """How many the person has handed in."""
+    """How many the person has submitted."""
     return db.session.scalar(select(func.count(M.id)).where(M.user_id == by.id)) or 0
 
 

@@ -28,7 +28,7 @@ def test_every_call_stands_in_the_document_with_who_may_call_and_what_it_answers
             call = document["paths"][path][method.lower()]
             assert call["summary"], f"{method} {path}: say in a sentence what it does"
             assert bool(call["security"]) is bool(access.kinds)
-            assert any(code.startswith("2") for code in call["responses"])
+            assert any(code < "400" for code in call["responses"])
 
 
 def test_swagger_ui_loads_nothing_from_elsewhere(app):

@@ -16,7 +16,7 @@ T = IntegrationType
 @pytest.mark.parametrize("kind", list(T))
 def test_every_system_is_in_the_gallery_and_says_what_comes_next(kind):
     system = SYSTEMS[kind]
-    assert system.type is kind and system.name and system.about and system.next_step
+    assert system.type is kind and system.name and system.about and system.next_step and system.completing
     keys = [field.key for field in system.fields]
     assert len(keys) == len(set(keys)) and all(rules.KEY.fullmatch(key) for key in keys)
     assert all(system.field(key) for keys in system.needs for key in keys)

@@ -1,4 +1,4 @@
-"""Handing in and changing."""
+"""Submitting and changing."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def create() -> Response:
         about = {"name": form.integration_name.data, "email": form.user_email.data, "source": "portal"}
         status = try_to(form, lambda: made.append(services.submit(kind, form.values(), person, **about)))
     if made:
-        toast(f"{made[0].integration_name} is handed in.")
+        toast(f"{made[0].integration_name} is submitted.")
         return back_to("integrations.show", submission_id=made[0].id)
     return form_page("integrations/edit.html", form, status, submission=None, **_about(kind))
 

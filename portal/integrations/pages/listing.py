@@ -18,7 +18,7 @@ from portal.web.fragments import page, page_or_block
 @pages.get("/integrations")
 @needs(Permission.SUBMISSIONS_OWN)
 def index() -> Response:
-    """What can be connected, and what one has handed in."""
+    """What can be connected, and what one has submitted."""
     person = current_person()
     return page(
         "integrations/index.html",

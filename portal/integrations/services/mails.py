@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 def send_notice(to: str, subject: str, by: Person, *, integration_name: str, contact: str, field: str = "to") -> None:
-    """Write to `to`, in small letters, that somebody hands in an integration.
+    """Write to `to`, in small letters, that somebody asks for an integration.
 
     Only people of the company and what its `mail_allow_list` names. Raises BadInput (`field`), TooMany.
     """

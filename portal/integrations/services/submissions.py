@@ -1,4 +1,4 @@
-"""Handing in, changing, deciding, and writing notes."""
+"""Submitting, changing, deciding, and writing notes."""
 
 import json
 from collections.abc import Mapping
