@@ -32,7 +32,7 @@ S = InterviewStatus
 # What stands for a converter that is no id of a row.
 WORDS: dict[str, Any] = {
     "token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1, "email": "buyer@example.com",
-    "filename": "css/swagger-ui.css", "submission_id": 1,
+    "filename": "css/swagger-ui.css", "submission_id": 1, "integration_type": "jobadder",
 }  # fmt: skip
 
 # Routes whose address is itself a secret (links in mails), or that are public; they have tests of their own.
