@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from portal.core.errors import BadInput, Conflict, InvalidState, PortalError, RuleBroken
@@ -21,6 +21,7 @@ MASK = "••••"
 SHOWN_FROM = 12
 STATE_LIFE = timedelta(minutes=15)
 EMAILS_PER_HOUR = 20
+TEST_LIFE = timedelta(minutes=1)
 
 
 class StateRefused(PortalError):
@@ -49,6 +50,11 @@ def check_move(now: SubmissionStatus, wanted: SubmissionStatus) -> None:
     """Raises InvalidState for what is no move."""
     if wanted not in MOVES[now]:
         raise InvalidState(f"The submission is {wanted.replace('_', ' ')} already.", allowed=MOVES[now])
+
+
+def is_under_way(asked_at: datetime | None, words: str | None, now: datetime) -> bool:
+    """Whether a test that was asked for may still answer; a worker that died leaves one that never does."""
+    return asked_at is not None and words is None and now - asked_at < TEST_LIFE
 
 
 def check_note(text: str) -> str:

@@ -47,6 +47,14 @@ TABLE = {
     # "audit log, access matrix, analytics query, all submissions": admins.
     "GET /api/governance/access-matrix": "y - - - - -",
     "GET /api/governance/audit-logs": "y - - - - -",
+    "GET /api/integrations/all": "y - - - - -",
+    # "integration submissions": staff and client users their own; the callback is known by its state alone.
+    "POST /api/integrations/submit": "y y y - - -",
+    "GET /api/integrations": "y y y - - -",
+    "GET /api/integrations/{submission_id}": "y y y - - -",
+    "PUT /api/integrations/{submission_id}/update": "y y y - - -",
+    "POST /api/integrations/send-email": "y y y - - -",
+    "GET /api/integrations/{integration_type}/callback": "y y y y y y",
     # "clients": admins all; recruiters read, create, edit; a client's users read their own; keys by scope.
     "GET /api/clients": "y y y - y -",
     "POST /api/clients": "y y - - y -",

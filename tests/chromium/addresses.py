@@ -29,6 +29,7 @@ MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "c
           "int": Interview, "slot": InterviewSlot, "note": Note, "file": StoredFile, "up": CvUpload, "mail": Mail,
           "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery, "key": ApiKey,
           "role": CustomRole}
+NUMBERS = {"submission_id": 1}  # ids that have no prefix
 found = []
 with app.app_context(), app.test_request_context():
     with as_company(1), reading():
@@ -38,6 +39,7 @@ with app.app_context(), app.test_request_context():
         if "GET" not in rule.methods or rule.endpoint in ("static", "docs"):  # Swagger UI is made by others
             continue
         values = {n: ids.get(str(c.prefix)) for n, c in rule._converters.items() if isinstance(c, ShortId)}
+        values |= {n: NUMBERS[n] for n in rule.arguments if n in NUMBERS}
         if len(values) != len(rule.arguments) or None in values.values():
             continue
         access = getattr(app.view_functions[rule.endpoint], "access", ("public", ""))

@@ -1,10 +1,13 @@
 """Testing a connection: the vendor's own call with the stored key, by the worker, told by its status alone."""
 
 import base64
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
+from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import RuleBroken
 from portal.core.events import Event
@@ -91,6 +94,18 @@ def test_a_key_that_goes_away_before_the_test_is_told(company, vendor):
     services.update(now_is(number), company.recruiter, {"data": {"apiKey": ""}})
     work()
     assert vendor.requests == [] and now_is(number).test_words == "Enter the key first: it is what is tested."
+
+
+def test_a_second_press_asks_no_second_time_unless_nothing_came_of_the_first(company, vendor):
+    number = a_submission(company.recruiter)
+    with time_machine.travel(now(), tick=False) as clock:
+        for seconds in (0, 1, 58):
+            clock.shift(timedelta(seconds=seconds))
+            services.ask_for_test(now_is(number), company.recruiter)
+        assert db.session.query(Effect).filter(Effect.kind == "integrations.test").count() == 1
+        clock.shift(timedelta(seconds=2))
+        services.ask_for_test(now_is(number), company.recruiter)
+        assert db.session.query(Effect).filter(Effect.kind == "integrations.test").count() == 2
 
 
 def test_without_a_key_there_is_no_test(company):

@@ -11,6 +11,7 @@ from portal.core.people import Person
 from portal.integrations import queries
 from portal.integrations.models import IntegrationSubmission as M
 from portal.integrations.probing import Asked, Result, call_for
+from portal.integrations.rules import is_under_way
 from portal.integrations.services.submissions import data_of, operators_address
 
 
@@ -20,9 +21,11 @@ def call_of(submission: M) -> Asked:
 
 
 def ask_for_test(submission: M, by: Person) -> None:
-    """Have the worker test the connection. Raises NoTest."""
+    """Have the worker test the connection; while a test is under way, that one is it. Raises NoTest."""
     call_of(submission)
     moment = now()
+    if is_under_way(submission.tested_at, submission.test_words, moment):
+        return
     # Not through the row: a test is no change over which somebody's save should be refused.
     _set(submission.id, tested_at=moment, test_passed=None, test_words=None)
     key = f"integrations.test:{submission.id}:{moment.timestamp()}"
