@@ -22,7 +22,8 @@ from tests.forms_of_routes import BODIES
 from tests.test_isolation import open_all, restore
 
 WHO = ("admin", "recruiter", "client_user", "candidate", "key", "nobody")
-# y: may call. 0: not there for them (404). -: may not (403; 401 for nobody). One sign for each of WHO; a key has every scope that there is.
+# y: may call. 0: not there for them (404). -: may not (403; 401 for nobody). One sign for each of WHO; a key has every
+# scope that there is.
 TABLE = {
     "POST /api/auth/login": "y y y y y y",
     "POST /api/candidate-portal/login": "y y y y y y",
