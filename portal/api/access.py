@@ -67,6 +67,11 @@ def caller() -> Person:
     return person
 
 
+def shown_once(field: str) -> None:
+    """Say that a field of the answer (or of its `data`) is a secret that no second answer to the same key repeats."""
+    g.setdefault("once_shown", []).append(field)
+
+
 def _mark(access: Access, *, once: bool = True, before: Before | None = None) -> Callable[[Call], Call]:
     def decorate(view: Call) -> Call:
         @wraps(view)
@@ -113,6 +118,8 @@ def _once(act: Callable[[], Any]) -> Response:
         kept = orjson.loads(answer.get_data() or b"{}")
         for secret in g.get("once_shown", ()):
             kept.pop(secret, None)
+            if isinstance(kept.get("data"), dict):
+                kept["data"].pop(secret, None)
         repeats.keep(claimed, answer.status_code, kept)
     return answer
 

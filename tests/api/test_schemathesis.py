@@ -21,6 +21,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
 
 from portal.api.document import document_of
+from portal.core import outbound
 from portal.core.database import db, set_reading
 from portal.core.ids import Prefix, encode
 from tests.caller import token_of
@@ -34,7 +35,8 @@ FEWEST_CASES = 1000
 NAMES = {
     "account_id": Prefix.CANDIDATE_ACCOUNT, "client_id": Prefix.CLIENT, "job_id": Prefix.JOB,
     "candidate_id": Prefix.CANDIDATE, "application_id": Prefix.APPLICATION, "interview_id": Prefix.INTERVIEW,
-    "slot_id": Prefix.SLOT, "notification_id": Prefix.NOTIFICATION,
+    "slot_id": Prefix.SLOT, "notification_id": Prefix.NOTIFICATION, "endpoint_id": Prefix.WEBHOOK_ENDPOINT,
+    "role_id": Prefix.ROLE,
 }  # fmt: skip
 # What a schema cannot say: whether an address is one (names of hosts, RFC 5321), whether words are a telephone number,
 # a time zone or a profile, that a slot lies ahead and on five minutes, that a name is not all spaces, what goes
@@ -59,10 +61,17 @@ def world(tmp_path_factory: pytest.TempPathFactory, _app: Flask, built: Path) ->
         db.session.remove()
         db.engine.dispose()
     shutil.copytree(folder, kept)
-    before = _app.config["RATE_LIMITS"]
+    before, resolve = _app.config["RATE_LIMITS"], outbound.resolve
     _app.testing, _app.config["RATE_LIMITS"] = False, 10**9
+    outbound.resolve = no_such_name
     yield _app, examples, kept, tokens
+    outbound.resolve = resolve
     _app.testing, _app.config["RATE_LIMITS"] = True, before
+
+
+def no_such_name(host: str, port: int) -> list[Any]:
+    """Generated names of hosts are nobody's; no network is asked for them."""
+    raise OSError(f"{host}:{port}")
 
 
 def schema_of(app: Flask) -> Any:
