@@ -18,5 +18,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("companies") as table:
-        table.drop_column("mail_allow_list")
+    # In place: SQLite would not drop the table of companies, to which everything refers, to build it anew.
+    op.drop_column("companies", "mail_allow_list")

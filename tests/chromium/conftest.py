@@ -62,8 +62,11 @@ class Visitor:
 
 
 def refused(text: str) -> bool:
-    """Whether the browser only tells of an answer that refuses (a form with errors, a slot that is taken)."""
-    return bool(re.search(r"Failed to load resource: .* status of (401|403|404|409|422)", text))
+    """Whether the browser only tells of an answer that refuses (a form with errors, a slot that is taken), or of the
+    bell's question that ended because the page was left (htmx then tells of the abort as of an error)."""
+    return bool(
+        re.search(r"Failed to load resource: .* status of (401|403|404|409|422)|htmx:(sendAbort|afterRequest)", text)
+    )
 
 
 @pytest.fixture
