@@ -65,7 +65,8 @@ def form_for(kind: IntegrationType, shown: dict[str, str] | None = None, **value
 class StatusForm(PortalForm):
     """Another status, and a word about it."""
 
-    status = SelectField("Status", [InputRequired("Choose a status.")])
+    # Not marked as required, which asks for an empty first choice: what is chosen from is checked anyway.
+    status = SelectField("Status")
     text = TextAreaField("Why, or what comes next", [Length(max=NOTE_LENGTH)])
 
 
