@@ -104,9 +104,9 @@ def _vendor(
     return System(
         type=kind,
         name=name,
-        about=f"Applications that reach you in {name} come into the portal as they happen.",
-        completing=f"You get an address to enter as a webhook in {name}. The first delivery shows that it works.",
-        next_step=f"Enter the address below as a webhook in {name}. The first delivery shows that it works.",
+        about=f"The key and the secret for your {name} account. Its events are not received yet.",
+        completing=f"You get the address for webhooks of {name}. The portal does not answer there yet.",
+        next_step=f"Below stands the address for webhooks of {name}. The portal does not receive them yet.",
         fields=(
             *more,
             DataField(
@@ -202,9 +202,9 @@ SYSTEMS: dict[IntegrationType, System] = {
         type=T.GENERIC,
         name="Generic webhook",
         about="A system of your own that can send JSON to an address.",
-        completing="You get an address for its events; an administrator makes the API key that it needs.",
-        next_step="The system sends its events to the address below with an API key of your company, which an "
-        "administrator makes for it.",
+        completing="You get the address for its events. The portal does not answer there yet.",
+        next_step="Below stands the address for its events, which will need an API key of your company. The portal does "
+        "not receive them yet.",
         fields=(
             DataField("system", "Name of the system", required=True),
             DataField("documentationUrl", "Where its events are described", help="A page or a document."),
