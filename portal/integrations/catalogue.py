@@ -203,8 +203,8 @@ SYSTEMS: dict[IntegrationType, System] = {
         name="Generic webhook",
         about="A system of your own that can send JSON to an address.",
         completing="You get the address for its events. The portal does not answer there yet.",
-        next_step="Below stands the address for its events, which will need an API key of your company. The portal does "
-        "not receive them yet.",
+        next_step="Below stands the address for its events, which will need an API key of your company. The portal "
+        "does not receive them yet.",
         fields=(
             DataField("system", "Name of the system", required=True),
             DataField("documentationUrl", "Where its events are described", help="A page or a document."),
