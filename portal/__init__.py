@@ -34,6 +34,8 @@ FEATURES = (
     "candidates",
     "matching",
     "interviews",
+    "assistant",
+    "conversations",
     "integrations",
     "notifications",
     "webhooks",
