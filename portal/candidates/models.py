@@ -241,6 +241,33 @@ class Application(Owned, Model):
         return cls.candidate_id == person
 
 
+class ScreeningAnswer(Owned, Model):
+    """What somebody answered to a screening question of the job; internal, for wishes about pay may be in it.
+
+    `question` is the question as it was asked. `source`: the assistant, a form, or whoever wrote it down.
+    """
+
+    __tablename__ = "screening_answers"
+    __table_args__ = (
+        within_company("application_id", "applications"),
+        UniqueConstraint("application_id", "question_id"),
+    )
+    entity_type = "screening_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int]
+    question_id: Mapped[int] = mapped_column(ForeignKey("screening_questions.id"))
+    question: Mapped[str] = mapped_column(String(500))
+    answer: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(40), default="")
+    answered_at: Mapped[datetime]
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        mine = table("applications", column("id"), column("candidate_id"))
+        return cls.application_id.in_(select(mine.c.id).where(mine.c.candidate_id == person))
+
+
 class Note(Owned, Model):
     """A note on a candidate. Internal unless marked for the client of its application; a client's own it may see."""
 

@@ -88,6 +88,12 @@ ENTITY_TYPES: dict[str, Prefix | None] = {
     "mail": Prefix.MAIL,
     "effect": Prefix.EFFECT,
     "company": None,
+    "conversation": None,
+    "channel": None,
+    "contact": None,
+    "canned_reply": None,
+    "conversation_settings": None,
+    "screening_question": None,
 }
 ACTOR_PREFIXES = {
     PersonKind.USER.value: Prefix.USER,

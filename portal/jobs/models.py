@@ -59,6 +59,15 @@ class PayPeriod(StrEnum):
     YEAR = "year"
 
 
+class QuestionKind(StrEnum):
+    """What an answer to a screening question looks like."""
+
+    TEXT = "text"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
 class Job(Owned, Model):
     """A post to be filled (seed 003, `jobs`). `openings` counts the places that are still free: a hire takes one."""
 
@@ -115,3 +124,30 @@ class Job(Owned, Model):
         mine = table("applications", column("job_id"), column("candidate_id"))
         applied = cls.id.in_(select(mine.c.job_id).where(mine.c.candidate_id == person))
         return applied | ((cls.status == "open") & cls.is_public)
+
+
+class ScreeningQuestion(Owned, Model):
+    """Something that everybody who applies for the job is asked. One that has answers is removed, never deleted."""
+
+    __tablename__ = "screening_questions"
+    __table_args__ = (
+        within_company("job_id", "jobs"),
+        Index("ix_screening_questions_of_job", "company_id", "job_id", "position", "id"),
+    )
+    entity_type = "screening_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(String(500))
+    kind: Mapped[QuestionKind] = mapped_column(default=QuestionKind.TEXT)
+    options: Mapped[list[str]] = mapped_column(default=list)
+    removed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        mine = table("applications", column("job_id"), column("candidate_id"))
+        shown = table("jobs", column("id"), column("status"), column("is_public"))
+        applied = cls.job_id.in_(select(mine.c.job_id).where(mine.c.candidate_id == person))
+        return applied | cls.job_id.in_(select(shown.c.id).where((shown.c.status == "open") & shown.c.is_public))

@@ -1,0 +1,108 @@
+"""How a talk moves, what may become of a message, and who may write when. Values in, a refusal or nothing out.
+
+The moves are DESIGN.md §3b. Moments are aware; "now" is always an argument.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from portal.conversations.models import (
+    TEXT_LENGTH,
+    ChannelStatus,
+    ChannelType,
+    ConversationStatus,
+    MessageState,
+)
+from portal.core.errors import BadInput, InvalidState, RuleBroken
+
+C = ConversationStatus
+M = MessageState
+
+# By a person's PATCH. A completed talk begins again by a new message alone.
+MOVES: Mapping[ConversationStatus, frozenset[ConversationStatus]] = {
+    C.CREATED: frozenset({C.ONGOING}),
+    C.ONGOING: frozenset({C.COMPLETED}),
+    C.COMPLETED: frozenset(),
+}
+MESSAGE_MOVES: Mapping[MessageState, frozenset[MessageState]] = {
+    M.RECEIVED: frozenset(),
+    M.QUEUED: frozenset({M.SENT, M.DELIVERED, M.READ, M.FAILED}),
+    M.SENT: frozenset({M.DELIVERED, M.READ, M.FAILED}),
+    M.DELIVERED: frozenset({M.READ}),
+    M.READ: frozenset(),
+    M.FAILED: frozenset({M.QUEUED}),
+}
+# A completed talk that is younger than this goes on when its contact writes again; an older one stays closed.
+REOPENS_WITHIN = timedelta(days=30)
+# WhatsApp: free text only so long after the contact's last message; a template at any time.
+WINDOW = timedelta(hours=24)
+MOST_NUDGES = 2
+NUDGE_AFTER_HOURS, OFFER_AFTER_MINUTES = 24, 30
+NUDGE_RANGE, OFFER_RANGE = (1, 24 * 14), (0, 24 * 60)
+
+
+class ConversationCannotMove(InvalidState):
+    """A conversation cannot go from one status to another."""
+
+    def __init__(self, current: ConversationStatus, wanted: ConversationStatus) -> None:
+        super().__init__(f"A conversation that is {current} cannot become {wanted}.", allowed=MOVES[current])
+
+
+class WindowClosed(RuleBroken):
+    """WhatsApp takes only templates this long after the contact's last message."""
+
+    code = "WINDOW_CLOSED"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "More than 24 hours have passed since this person last wrote, so WhatsApp takes only a template now."
+        )
+
+
+class ChannelPaused(RuleBroken):
+    """The channel sends nothing at present."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The channel {name} is paused, so nothing can be sent on it. An admin can switch it on again."
+        )
+
+
+def check_move(current: ConversationStatus, wanted: ConversationStatus) -> None:
+    """Raises ConversationCannotMove unless the table allows it."""
+    if wanted not in MOVES[current]:
+        raise ConversationCannotMove(current, wanted)
+
+
+def may_become(current: MessageState, wanted: MessageState) -> bool:
+    """Whether a report moves a message: reports repeat and overtake each other, so one that goes back says nothing."""
+    return wanted in MESSAGE_MOVES[current]
+
+
+def window_open(kind: ChannelType, last_inbound_at: datetime | None, now: datetime) -> bool:
+    """Whether free text may be sent on a channel of this type (WhatsApp's 24-hour window; all others are open)."""
+    if kind is not ChannelType.WHATSAPP:
+        return True
+    return last_inbound_at is not None and now - last_inbound_at < WINDOW
+
+
+def check_can_send(
+    kind: ChannelType, name: str, status: ChannelStatus, last_inbound_at: datetime | None, now: datetime, template: bool
+) -> None:
+    """Whether a message may be written now. Raises ChannelPaused, WindowClosed."""
+    if status is not ChannelStatus.ACTIVE:
+        raise ChannelPaused(name)
+    if not template and not window_open(kind, last_inbound_at, now):
+        raise WindowClosed
+
+
+def check_text(text: str) -> str:
+    """The text as it is stored: line ends are newlines, the ends bare. Raises BadInput for none and for too long."""
+    clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not clean:
+        raise BadInput(fields={"text": "Write something first."})
+    if len(clean) > TEXT_LENGTH:
+        raise BadInput(
+            fields={"text": f"A message may have up to {TEXT_LENGTH:,} characters; this one has {len(clean):,}."}
+        )
+    return clean

@@ -1,0 +1,91 @@
+"""Who answers in a conversation, and where it stands: taking over, handing on, beginning, completing.
+
+`_give` is the one place that sets the owner. The assistant is silent from the moment it no longer owns a conversation.
+"""
+
+from portal.accounts.models import Role, User
+from portal.conversations import queries, rules
+from portal.conversations.models import Conversation, ConversationStatus
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.errors import BadInput
+from portal.core.events import record
+from portal.core.people import Person
+
+S = ConversationStatus
+
+
+def take_over(conversation: Conversation, owner: User, *, by: Person) -> Conversation:
+    """A person answers from now on. Doing it twice changes nothing."""
+    return transfer(conversation, owner, by=by)
+
+
+def transfer(conversation: Conversation, owner: User, *, by: Person) -> Conversation:
+    """Give the conversation to a person or to the company's assistant. Raises BadInput for somebody inactive."""
+    if owner.role is not Role.AI and not owner.is_active:
+        raise BadInput(fields={"new_owner_id": f"{owner.name} is not active any more. Choose somebody else."})
+    if owner.role is Role.CLIENT_USER:
+        raise BadInput(fields={"new_owner_id": "Conversations belong to the company's own people."})
+    return _give(conversation, owner, by=by)
+
+
+def release(conversation: Conversation, *, by: Person) -> Conversation:
+    """Offer the conversation to all: nobody answers until somebody takes it."""
+    return _give(conversation, None, by=by)
+
+
+def begin(conversation: Conversation, *, by: Person) -> None:
+    """CREATED or COMPLETED becomes ONGOING, because a message goes out or came in. An ongoing one stays as it is."""
+    if conversation.status is S.ONGOING:
+        return
+    old = conversation.status
+    conversation.status, conversation.completed_at = S.ONGOING, None
+    conversation.opened_at = conversation.opened_at or now()
+    conversation.updated_at = now()
+    db.session.flush()
+    name = "conversation.reopened" if old is S.COMPLETED else "conversation.ongoing"
+    record(name, conversation, by, old={"status": old}, new={"status": S.ONGOING})
+
+
+def complete(conversation: Conversation, *, by: Person, why: str = "") -> Conversation:
+    """End the talk. Raises ConversationCannotMove unless it is ongoing."""
+    return move(conversation, S.COMPLETED, by=by, why=why)
+
+
+def move(conversation: Conversation, wanted: ConversationStatus, *, by: Person, why: str = "") -> Conversation:
+    """Move it as the table allows (seed 000). Raises ConversationCannotMove."""
+    rules.check_move(conversation.status, wanted)
+    if wanted is S.ONGOING:
+        begin(conversation, by=by)
+        return conversation
+    old = conversation.status
+    conversation.status, conversation.completed_at = wanted, now()
+    conversation.waiting_since = conversation.offered_at = None
+    conversation.updated_at = now()
+    db.session.flush()
+    record("conversation.completed", conversation, by, old={"status": old}, new={"status": wanted}, about={"why": why})
+    return conversation
+
+
+def _give(conversation: Conversation, owner: User | None, *, by: Person) -> Conversation:
+    new = owner.id if owner is not None else None
+    if new == conversation.owner_id:
+        return conversation
+    old = conversation.owner_id
+    conversation.owner_id = new
+    conversation.owned_by_ai = owner is not None and owner.role is Role.AI
+    conversation.updated_at = now()
+    if conversation.owned_by_ai:
+        conversation.waiting_since = conversation.offered_at = None
+    elif queries.has_unanswered(conversation):
+        conversation.waiting_since = conversation.waiting_since or now()
+    db.session.flush()
+    record(
+        "conversation.transferred",
+        conversation,
+        by,
+        old={"owner_id": old},
+        new={"owner_id": new},
+        about={"to": "ai" if conversation.owned_by_ai else "human" if new else "all"},
+    )
+    return conversation

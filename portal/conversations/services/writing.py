@@ -1,0 +1,115 @@
+"""What adds a message to a conversation: a person, the assistant, a note, a line that says what happened."""
+
+from typing import Any
+
+from portal.accounts.models import User
+from portal.conversations import queries, rules
+from portal.conversations.models import (
+    PREVIEW_LENGTH,
+    Conversation,
+    Message,
+    MessageKind,
+    MessageState,
+    Sender,
+)
+from portal.conversations.services.ownership import begin, take_over
+from portal.core.clock import now
+from portal.core.database import db
+from portal.core.events import record
+from portal.core.outbox import later
+from portal.core.people import Person
+
+
+def write(
+    conversation: Conversation,
+    text: str,
+    author: User,
+    *,
+    by: Person,
+    send_key: str | None = None,
+    template: dict[str, Any] | None = None,
+) -> Message:
+    """Send what a person writes. Whoever writes answers from then on; a closed talk begins again.
+
+    `author` is an active person of the company, `by` who does it. The same `send_key` gives the message that is there.
+    Raises BadInput (`text`), ChannelPaused, WindowClosed.
+    """
+    text = rules.check_text(text)
+    if send_key is not None:
+        known = queries.find_sent(conversation.id, send_key)
+        if known is not None:
+            return known
+    channel = queries.get_channel(conversation.channel_id)
+    last = queries.last_inbound_at(conversation)
+    rules.check_can_send(channel.type, channel.name, channel.status, last, now(), template is not None)
+    if conversation.owner_id != author.id:
+        take_over(conversation, author, by=by)
+    begin(conversation, by=by)
+    conversation.waiting_since = conversation.offered_at = None
+    return _send(conversation, text, Sender.AGENT, author.id, by, send_key=send_key, template=template)
+
+
+def say(conversation: Conversation, text: str, *, by: Person, template: dict[str, Any] | None = None) -> Message:
+    """Queue what the assistant says. The task that sends it asks once more whether it still may (`sending`)."""
+    return _send(conversation, rules.check_text(text), Sender.AI, conversation.owner_id, by, template=template)
+
+
+def add_note(conversation: Conversation, text: str, author: User, *, by: Person) -> Message:
+    """Write a note for colleagues; it never leaves and moves nothing. Raises BadInput (`text`)."""
+    message = _add(
+        conversation, MessageKind.NOTE, Sender.AGENT, rules.check_text(text), MessageState.RECEIVED, author.id
+    )
+    record("conversation.note_added", conversation, by, new={"text": message.text}, about={"message": message.id})
+    return message
+
+
+def add_line(conversation: Conversation, text: str, author_id: int | None = None) -> Message:
+    """Say in the thread what happened ("Ravi took over"); for colleagues, never sent."""
+    return _add(conversation, MessageKind.LINE, Sender.AGENT, text, MessageState.RECEIVED, author_id)
+
+
+def _send(
+    conversation: Conversation,
+    text: str,
+    sender: Sender,
+    author_id: int | None,
+    by: Person,
+    *,
+    send_key: str | None = None,
+    template: dict[str, Any] | None = None,
+) -> Message:
+    message = _add(conversation, MessageKind.MESSAGE, sender, text, MessageState.QUEUED, author_id, send_key)
+    if template is not None:
+        message.extras = {"template": template}
+    conversation.last_message_id, conversation.last_message_at = message.id, message.created_at
+    conversation.last_sender, conversation.last_text = sender.value, text[:PREVIEW_LENGTH]
+    conversation.updated_at = message.created_at
+    record("message.queued", conversation, by, about={"message": message.id, "sender": sender.value})
+    later("send_message", {"message_id": message.id}, key=f"message:{message.id}:0")
+    return message
+
+
+def _add(
+    conversation: Conversation,
+    kind: MessageKind,
+    sender: Sender,
+    text: str,
+    state: MessageState,
+    author_id: int | None,
+    send_key: str | None = None,
+) -> Message:
+    message = Message(
+        company_id=conversation.company_id,
+        conversation_id=conversation.id,
+        channel_id=conversation.channel_id,
+        kind=kind,
+        sender=sender,
+        author_id=author_id,
+        text=text,
+        state=state,
+        send_key=send_key,
+        created_at=now(),
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
