@@ -78,8 +78,9 @@ class JobFacts:
 class InterviewFacts:
     """The candidate's present interview for this job, if there is one.
 
-    `free` are the times that can be taken now, in order of time; `agreed` is the booked one. `may_change` is false once
-    the notice time has begun: then only a person moves or cancels it. `mode`: Video, Phone or In-Person.
+        `free` are the times that can be taken now, in order of time;
+    `agreed` is the booked one. `may_change` is false once
+        the notice time has begun: then only a person moves or cancels it. `mode`: Video, Phone or In-Person.
     """
 
     round_name: str
