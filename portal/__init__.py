@@ -107,16 +107,17 @@ def register_pages(app: Flask) -> None:
 
 
 def register_calls(app: saving.Portal, csrf: CSRFProtect) -> None:
-    """Each feature's JSON calls: the name `calls` in its room `api`.
+    """Each feature's JSON calls: the name `calls` in its room `api`, and `inbound`, its doors for other systems.
 
     They accept no cookie, so no other site can make a browser call them, and their bodies carry no form's secret.
     """
     for feature in FEATURES:
         name = f"portal.{feature}.api"
         if importlib.util.find_spec(name) is not None:
-            calls = importlib.import_module(name).calls
-            csrf.exempt(calls)
-            app.register_api(calls)
+            room = importlib.import_module(name)
+            for calls in filter(None, (getattr(room, "calls", None), getattr(room, "inbound", None))):
+                csrf.exempt(calls)
+                app.register_api(calls)
 
 
 def _door(app: Flask) -> None:

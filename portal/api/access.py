@@ -27,21 +27,29 @@ Before = Callable[[], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a call asks of its caller. `kinds` empty: anybody may call."""
+    """What a call asks of its caller. `kinds` empty: anybody may call.
+
+    `integration`: another system calls, which is counted by itself and may call more often than a person; it says which
+    part of the address names it (empty: its key alone).
+    """
 
     kinds: frozenset[PersonKind] = frozenset()
     permission: str | None = None
     with_old_password: bool = False
     why: str = ""
+    integration: str | None = None
 
 
-def allows(permission: str, *, candidates: bool = False, before: Before | None = None) -> Callable[[Call], Call]:
+def allows(
+    permission: str, *, candidates: bool = False, before: Before | None = None, integration: str | None = None
+) -> Callable[[Call], Call]:
     """Users and company keys that have the permission; with `candidates`, also a candidate, for their own things.
 
     `before` reads the request itself, before the transaction begins (a file that takes long), and gives the view's
     arguments; it takes `multipart/form-data` beside JSON.
     """
-    return _mark(Access(MACHINES | CANDIDATES if candidates else MACHINES, permission), before=before)
+    kinds = MACHINES | CANDIDATES if candidates else MACHINES
+    return _mark(Access(kinds, permission, integration=integration), before=before)
 
 
 def allows_users(*, with_old_password: bool = False) -> Callable[[Call], Call]:
@@ -54,9 +62,9 @@ def allows_candidates(*, with_old_password: bool = False) -> Callable[[Call], Ca
     return _mark(Access(CANDIDATES, None, with_old_password), once=False)
 
 
-def open_to_all(why: str) -> Callable[[Call], Call]:
+def open_to_all(why: str, *, integration: str | None = None) -> Callable[[Call], Call]:
     """Anybody may call; `why` is for the reader of the code."""
-    return _mark(Access(why=why), once=False)
+    return _mark(Access(why=why, integration=integration), once=False)
 
 
 def caller() -> Person:

@@ -62,14 +62,14 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
             person = _caller(find_session, find_key, key_is_used)
         except NotKnown as refusal:
             person, problem = None, refusal
-        _count(person)
+        view = current_app.view_functions.get(request.endpoint or "")
+        access = getattr(view, "access", None)
+        _count(person, access.integration if isinstance(access, Access) else None)
         if problem is not None:
             raise problem
-        view = current_app.view_functions.get(request.endpoint or "")
         if view is None:
             return
         g.person = person
-        access = getattr(view, "access", None)
         if isinstance(access, Access):
             _check(access, person)
         if person is not None:
@@ -121,11 +121,30 @@ def _note_use(key_is_used: Callable[[int], None], number: int) -> None:
     g.setdefault("after_call", []).append(note)
 
 
-def _count(person: Person | None) -> None:
-    if person is None:
-        subject, limit = f"address:{request.remote_addr}", limits.BY_ADDRESS
-    else:
+def count_integration(number: int) -> None:
+    """Count a proven call of an integration, wherever it comes from. Raises TooMany."""
+    _count_one(f"integration:{number}", limits.BY_INTEGRATION)
+
+
+def count_stranger() -> None:
+    """Count a call of another system that could not prove itself, by its address alone. Raises TooMany."""
+    _count_one(f"address:{request.remote_addr}", limits.BY_ADDRESS)
+
+
+def _count(person: Person | None, integration: str | None) -> None:
+    if person is not None:
         subject, limit = f"{person.company_id}:{person.kind}:{person.id}", limits.BY_PLAN[person.plan]
+    else:
+        subject, limit = f"address:{request.remote_addr}", limits.BY_ADDRESS
+    if integration is not None:
+        # One vendor sends for many companies from few addresses, so each of its integrations is counted by itself;
+        # a stranger at another address does not use up what is a vendor's.
+        subject = f"{subject}:webhooks:{(request.view_args or {}).get(integration, '')}"
+        limit = limits.BY_INTEGRATION
+    _count_one(subject, limit)
+
+
+def _count_one(subject: str, limit: int) -> None:
     g.limit = count = limits.count(subject, limit)
     if count.is_over:
         wait = max(1, count.reset - int(now().timestamp()))

@@ -21,6 +21,8 @@ WINDOW_SECONDS = 60
 BY_PLAN = {"free": 60, "pro": 300, "enterprise": 1000}
 # Who is not known yet is counted by address; an office has one address for many.
 BY_ADDRESS = 1000
+# DESIGN: another system's webhooks, for each integration or channel.
+BY_INTEGRATION = 6000
 
 
 @dataclass(frozen=True, slots=True)

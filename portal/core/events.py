@@ -79,6 +79,7 @@ EVENTS: dict[str, EventType] = {
     "application.status_changed": EventType(
         "CANDIDATE_STATUS_CHANGE", "moved the application", "candidate_status_change"
     ),
+    "application.noted": EventType("APPLICATION_NOTE", "noted what another system says"),
     "application.shared": EventType("APPLICATION_SHARE", "shared with the client"),
     "interview.scheduled": EventType("INTERVIEW_CREATE", "planned an interview"),
     "interview.updated": EventType("INTERVIEW_UPDATE", "changed the interview"),
@@ -102,6 +103,7 @@ EVENTS: dict[str, EventType] = {
     "integration.note_added": EventType("INTEGRATION_NOTE_CREATE", "wrote a note on an integration"),
     "integration.tested": EventType("INTEGRATION_TEST", "tested the connection of an integration"),
     "integration.connected": EventType("INTEGRATION_CONNECT", "signed in at an integration for the portal"),
+    "integration.delivery_replayed": EventType("INTEGRATION_REPLAY", "had a delivery of another system run again"),
     "integration.notice_sent": EventType("INTEGRATION_EMAIL", "sent a notice of an integration"),
     "conversation.created": EventType("CONVERSATION_CREATE", "began a conversation"),
     "conversation.ongoing": EventType("CONVERSATION_ONGOING", "opened the conversation"),

@@ -33,6 +33,7 @@ class Prefix(StrEnum):
     API_KEY = "key"
     ROLE = "role"
     LOG = "log"
+    INBOUND_DELIVERY = "ind"
 
 
 @lru_cache(65536)

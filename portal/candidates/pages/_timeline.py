@@ -22,6 +22,7 @@ SPECIAL = {
     "candidate.note_added": "journal-text",
     "application.created": "briefcase",
     "application.shared": "share",
+    "application.noted": "info-circle",
     "interview.booked": "calendar-check",
     "interview.cancelled": "calendar-x",
     "interview.passed": "check-circle",
@@ -57,6 +58,8 @@ def _what(row: Any) -> str:
         return f"moved the application to {human(about['to'])} (was {human(about.get('from', ''))})"
     if row.name == "application.created":
         return "put forward"
+    if row.name == "application.noted" and about.get("what"):
+        return f"noted: {about['what']}"
     if row.name == "candidate.note_added" and about.get("for_client"):
         return "wrote a note that the client may read"
     known = EVENTS.get(row.name)

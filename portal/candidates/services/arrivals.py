@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.candidates import rules
 from portal.candidates import rules_uploads as uploads
-from portal.candidates.models import Application, Candidate
+from portal.candidates.models import Application, Candidate, Document
 from portal.candidates.queries import applications as queries
 from portal.candidates.reading import Unreadable, read_in_child, sniff
 from portal.candidates.rules_uploads import Incoming
@@ -87,11 +87,16 @@ def put_forward_known(candidate: Candidate, cv: ReadCv | None, job: Job, *, by: 
         raise rules.AlreadyApplied(candidate.name, job.title)
     application = known or apply(candidate, job, by=by, source=SOURCE if cv else BY_CALL)
     if cv is not None:
-        fill_from(candidate, cv.reading, by=by)
-        _keep(cv, candidate, by)
+        add_cv(candidate, cv, by=by)
     return application
 
 
-def _keep(cv: ReadCv, candidate: Candidate, by: Person) -> None:
+def add_cv(candidate: Candidate, cv: ReadCv, *, by: Person) -> Document:
+    """A CV becomes the newest of somebody who is known, and fills what was empty."""
+    fill_from(candidate, cv.reading, by=by)
+    return _keep(cv, candidate, by)
+
+
+def _keep(cv: ReadCv, candidate: Candidate, by: Person) -> Document:
     file = storage.put(cv.data, name=cv.name, media_type=cv.media_type, owner_kind="candidate", owner_id=candidate.id)
-    add_document(candidate, file, cv.reading, by=by)
+    return add_document(candidate, file, cv.reading, by=by)

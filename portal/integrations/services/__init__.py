@@ -7,23 +7,65 @@ from portal.integrations.services.connecting import (
     registration_of,
     take_in,
 )
+from portal.integrations.services.forgetting import forget_person, sweep_deliveries
 from portal.integrations.services.mails import send_notice
-from portal.integrations.services.submissions import add_note, change_status, data_of, submit, update
+from portal.integrations.services.receiving import prove, receive, take
+from portal.integrations.services.resumes import Wanted, begin_fetching, keep_resume, say_of_resume
+from portal.integrations.services.submissions import (
+    add_note,
+    change_status,
+    data_of,
+    operators_address,
+    submit,
+    update,
+)
 from portal.integrations.services.testing import ask_for_test, call_of, note_test
+from portal.integrations.services.working import (
+    Begun,
+    answer_now,
+    begin_event,
+    fail_event,
+    finish_event,
+    hand_back_event,
+    leave_event,
+    put_off_event,
+    replay,
+    wake_waiting,
+)
 
 __all__ = [
+    "Begun",
+    "Wanted",
     "add_note",
     "address_to_agree",
+    "answer_now",
     "ask_for_test",
+    "begin_event",
+    "begin_fetching",
     "call_of",
     "change_status",
     "data_of",
+    "fail_event",
     "finish_connection",
+    "finish_event",
+    "hand_back_event",
+    "forget_person",
+    "keep_resume",
+    "leave_event",
     "note_connection",
     "note_test",
+    "operators_address",
+    "prove",
+    "put_off_event",
+    "receive",
     "registration_of",
+    "replay",
+    "say_of_resume",
     "send_notice",
     "submit",
+    "sweep_deliveries",
+    "take",
     "take_in",
     "update",
+    "wake_waiting",
 ]

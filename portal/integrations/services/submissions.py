@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.core import outbox
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput
@@ -95,6 +96,10 @@ def _change_data(submission: IntegrationSubmission, sent: Mapping[str, str]) -> 
     rules.check_addresses(kind, found, operators_address(kind))
     if found != stored:
         submission.data = json.dumps(found)
+    if found.get("apiKey") not in (None, stored.get("apiKey")) and SYSTEMS[kind].has_webhooks:
+        # Deliveries of ids alone have waited for it.
+        payload = {"submission_id": submission.id}
+        outbox.later("integrations.ats_waiting", payload, key=f"integrations.ats_waiting:{submission.id}:{now()}")
     return sorted(key for key in {*stored, *found} if stored.get(key) != found.get(key))
 
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.permissions import Permission
 from portal.api.access import allows, caller, open_to_all
-from portal.api.calls import Calls
 from portal.api.payloads import Paging, Refusal
 from portal.integrations import queries, services, states
 from portal.integrations.addresses import webhook_address
+from portal.integrations.api import calls
 from portal.integrations.catalogue import IntegrationType
 from portal.integrations.models import SubmissionStatus
 from portal.integrations.payloads import (
@@ -30,8 +30,6 @@ from portal.integrations.payloads import (
 from portal.integrations.queries import Wanted
 from portal.integrations.rules import StateRefused
 from portal.web.fragments import toast
-
-calls = Calls("integrations_api", __name__, "Integrations")
 
 
 @calls.post("/integrations/submit", Submitted, status=201)
