@@ -116,7 +116,7 @@ def _rows(found: Examples, world: factories.World) -> None:
     mail.send("zebulon@example.com", "narwhal note", "new_job", key="examples", context={})
     outbox.later("nothing", {}, key="examples")
     endpoint = _endpoint(found)
-    _submission(found)
+    delivery_id = _submission(found)
     found.ids = {
         Prefix.USER: user.id,
         Prefix.CLIENT: client.id,
@@ -133,6 +133,7 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.MAIL: db.session.query(mail.Mail.id).first()[0],
         Prefix.WEBHOOK_ENDPOINT: endpoint.id,
         Prefix.WEBHOOK_DELIVERY: db.session.query(WebhookDelivery.id).first()[0],
+        Prefix.INBOUND_DELIVERY: delivery_id,
         Prefix.API_KEY: _key(account),
         Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
@@ -213,13 +214,18 @@ def _role(client_id: int, user_id: int) -> int:
     return int(role.id)
 
 
-def _submission(found: Examples) -> None:
-    """A submission of the admin's, with its number 1 (`submission_id` in tests/forms_of_routes.py)."""
+def _submission(found: Examples) -> int:
+    """A submission of the admin's, with its number 1 (`submission_id` in tests/forms_of_routes.py), and what came for
+    it; the number of that."""
     assert found.admin is not None
     values = {"apiKey": "narwhal note", "webhookSecret": "Zebulon's secret"}
     made = integrations.submit(IntegrationType.GREENHOUSE, values, found.admin, name="Zebulon's Greenhouse")
     integrations.add_note(made, "narwhal note", found.admin)
     assert made.id == 1
+    content = b'{"action": "ping", "payload": {"name": "narwhal note"}}'
+    delivery, event, _ = integrations.take("greenhouse", found.company_id, content, {}, (made.id, None))
+    integrations.answer_now(delivery, event, found.admin)
+    return int(delivery.id)
 
 
 def _add(row: Any) -> Any:

@@ -1,5 +1,6 @@
 """The demo company of a first start: invented people, a month of work done by the real verbs at past times."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -66,7 +67,7 @@ def show_an_endpoint(place: Place) -> None:
 
 
 def show_submissions(place: Place) -> None:
-    """Two submissions, with keys that open nothing, and whom notices may go to."""
+    """Two submissions, with keys that open nothing, what came for one of them, and whom notices may go to."""
     admin, recruiter = place.people["admin@demo.test"], place.people["recruiter@demo.test"]
     get_company(place.company_id).mail_allow_list = ["demo.test"]
     with as_of(place.today - timedelta(days=3)):
@@ -75,7 +76,13 @@ def show_submissions(place: Place) -> None:
         integrations.change_status(ours, SubmissionStatus.IN_PROGRESS, admin, "JobAdder has been asked for access.")
     with as_of(place.today - timedelta(days=1)):
         values = {"webhookSecret": "example-secret-that-signs-nothing"}
-        integrations.submit(IntegrationType.GREENHOUSE, values, admin, source="integration_overview")
+        ours = integrations.submit(IntegrationType.GREENHOUSE, values, admin, source="integration_overview")
+        for event in (
+            {"action": "ping", "payload": {}},
+            {"action": "office_deleted", "payload": {"office": {"id": 1}}},
+        ):
+            came = integrations.take("greenhouse", place.company_id, json.dumps(event).encode(), {}, (ours.id, None))
+            integrations.answer_now(came[0], came[1], admin)
 
 
 def sign_ins() -> str:

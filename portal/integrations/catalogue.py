@@ -104,9 +104,10 @@ def _vendor(
     return System(
         type=kind,
         name=name,
-        about=f"The key and the secret for your {name} account. Its events are not received yet.",
-        completing=f"You get the address for webhooks of {name}. The portal does not answer there yet.",
-        next_step=f"Below stands the address for webhooks of {name}. The portal does not receive them yet.",
+        about=f"Applications, candidates and jobs of your {name} account, as they change there.",
+        completing=f"You get the address for webhooks of {name}; what it sends there is applied by itself.",
+        next_step=f"Enter the address below in {name} as that of a webhook, with the same secret as here. What comes "
+        "is proven by that secret, and applied whatever the status of this submission is.",
         fields=(
             *more,
             DataField(
@@ -202,9 +203,9 @@ SYSTEMS: dict[IntegrationType, System] = {
         type=T.GENERIC,
         name="Generic webhook",
         about="A system of your own that can send JSON to an address.",
-        completing="You get the address for its events. The portal does not answer there yet.",
-        next_step="Below stands the address for its events, which will need an API key of your company. The portal "
-        "does not receive them yet.",
+        completing="You get the address for its events; what it sends there is applied at once.",
+        next_step="Have it send its events to the address below, with an API key of your company that may write "
+        "candidates. The calls are described at /docs, under “Events of other systems”.",
         fields=(
             DataField("system", "Name of the system", required=True),
             DataField("documentationUrl", "Where its events are described", help="A page or a document."),

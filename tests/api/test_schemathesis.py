@@ -36,7 +36,7 @@ NAMES = {
     "account_id": Prefix.CANDIDATE_ACCOUNT, "client_id": Prefix.CLIENT, "job_id": Prefix.JOB,
     "candidate_id": Prefix.CANDIDATE, "application_id": Prefix.APPLICATION, "interview_id": Prefix.INTERVIEW,
     "slot_id": Prefix.SLOT, "notification_id": Prefix.NOTIFICATION, "endpoint_id": Prefix.WEBHOOK_ENDPOINT,
-    "role_id": Prefix.ROLE,
+    "role_id": Prefix.ROLE, "delivery_id": Prefix.INBOUND_DELIVERY,
 }  # fmt: skip
 # What a schema cannot say: whether an address is one (names of hosts, RFC 5321), whether words are a telephone number,
 # a time zone or a profile, that a slot lies ahead and on five minutes, that a name is not all spaces, what goes

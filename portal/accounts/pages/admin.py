@@ -6,6 +6,7 @@ from portal.accounts import queries
 from portal.accounts.pages import pages
 from portal.accounts.permissions import Permission
 from portal.integrations import queries as integrations
+from portal.integrations import queries_ats as ats
 from portal.web.access import current_person, needs
 from portal.web.fragments import page
 from portal.webhooks import queries as webhooks
@@ -26,4 +27,5 @@ def admin() -> Response:
         webhooks=webhooks.count_endpoints(),
         webhooks_off=webhooks.count_off(),
         integrations_open=integrations.count_open(),
+        deliveries_waiting=ats.count_troubled(),
     )

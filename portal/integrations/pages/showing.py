@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response
 from portal.accounts.permissions import Permission
 from portal.core.errors import PortalError
 from portal.integrations import queries, rules, services
+from portal.integrations import queries_ats as log
 from portal.integrations.addresses import webhook_address
-from portal.integrations.catalogue import SYSTEMS
+from portal.integrations.ats import SIGNED
+from portal.integrations.catalogue import SYSTEMS, IntegrationType
 from portal.integrations.forms import NoteForm, status_form
 from portal.integrations.models import IntegrationSubmission
 from portal.integrations.oauth import callback_address
 from portal.integrations.pages import pages
+from portal.integrations.rules_ats import STATE_WORDS, secret_of
 from portal.web.access import current_person, needs
 from portal.web.fragments import page_or_block
 
@@ -44,9 +47,18 @@ def shown(submission: IntegrationSubmission, status: int = 200, **forms: Any) ->
         why_no_sign_in=_refusal_of(services.registration_of, submission) if system.oauth else None,
         status_form=forms.get("status_form") or status_form(submission.status),
         note_form=forms.get("note_form") or NoteForm(formdata=None),
+        last_delivery=log.last_delivery(submission.id) if system.has_webhooks else None,
+        delivery_words=STATE_WORDS,
+        why_not_proven=_why_not_proven(submission.integration_type, submission.data),
         sees_all=person.may(Permission.SUBMISSIONS_ALL),
         is_own=submission.user_id == person.id,
     )
+
+
+def _why_not_proven(kind: IntegrationType, data: str) -> str | None:
+    if kind.value not in SIGNED or secret_of(kind, data) is not None:
+        return None
+    return "Enter the webhook secret too: until then nothing that comes can be proven, and the sender is asked to wait."
 
 
 def _refusal_of(ask: Any, submission: IntegrationSubmission) -> str | None:
