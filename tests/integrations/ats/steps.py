@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -106,6 +107,12 @@ def deliveries() -> list[InboundDelivery]:
     db.session.expire_all()
     wanted = select(InboundDelivery).options(undefer(InboundDelivery.body)).order_by(InboundDelivery.id)
     return list(db.session.scalars(wanted))
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The path of a page."""
+    with current_app.test_request_context():
+        return url_for(endpoint, **values)
 
 
 def applications() -> list[Application]:
