@@ -12,7 +12,7 @@ depends_on = None
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 BIG = sa.BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 STATES = ("received", "running", "done", "kept", "needs_details", "failed")
-KINDS = ("job", "candidate", "application")
+KINDS = ("job", "candidate", "application", "client")
 
 
 def words(name: str, *values: str) -> sa.Enum:

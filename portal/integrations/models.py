@@ -183,6 +183,7 @@ class RecordKind(StrEnum):
     JOB = "job"
     CANDIDATE = "candidate"
     APPLICATION = "application"
+    CLIENT = "client"
 
 
 class AtsRecord(Owned, Model):

@@ -73,11 +73,13 @@ def applied_with(applied: Mapping[str, Any], group: str, occurred_at: datetime |
 def is_same_person(theirs: Mapping[str, Any], email: str | None, name: str) -> bool:
     """Whether the owner of a telephone number may be the person who is meant: families and agencies share one.
 
-    Two different addresses with two different names are two people.
+    Two different first names are two people, and so are two different addresses with names that are not the same.
     """
-    said = f"{theirs.get('first_name', '')} {theirs.get('last_name', '')}".strip()
-    both = bool(theirs.get("email") and email)
-    return not both or said.casefold() == name.strip().casefold()
+    said = f"{theirs.get('first_name', '')} {theirs.get('last_name', '')}".casefold().split()
+    known = name.casefold().split()
+    if said and known and said[0] != known[0]:
+        return False
+    return not (theirs.get("email") and email) or said == known
 
 
 def check_replay(state: DeliveryState, has_body: bool) -> None:

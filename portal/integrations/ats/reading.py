@@ -12,7 +12,8 @@ from portal.integrations.ats.adapter import NotReadable
 
 ID_LENGTH = 200
 YEARS = range(1970, 9000)
-DEEPEST = 60
+# DEL and C1; embeddings, overrides and isolates of the bidirectional algorithm (UAX 9).
+UNSEEN = frozenset((*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d)[^<>]{0,200}>", re.IGNORECASE)
 _US_DAY = re.compile(r"(\d{2})/\d{2}/(\d{4})")
@@ -53,10 +54,11 @@ def text(value: Any, length: int = 200) -> str:
 
 
 def lines(value: Any, length: int = 20_000) -> str:
-    """Words that may have several lines, without control characters and halves of pairs, cut to a length."""
+    """Words that may have several lines, cut to a length; without control characters, halves of pairs, and the signs
+    that would turn the direction of what stands beside them on a page."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    clean = "".join(c for c in str(value)[: length * 2] if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0))
+    clean = "".join(c for c in str(value)[: length * 2] if c in "\n\t" or (ord(c) >= 32 and ord(c) not in UNSEEN))
     return clean.encode("utf-8", "ignore").decode()[:length].strip()
 
 

@@ -51,15 +51,15 @@ def _application(work: Work, event: AtsEvent, record: AtsRecord | None) -> Appli
     if job is None:
         raise NothingToDo("It names no job, so there is the person and no application.")
     known = queries.find_application(candidate.id, job.id)
-    if known is None and not work.attempt(lambda: candidates.apply(candidate, job, by=work.by, source=work.source)):
-        raise NothingToDo("So there is no application.")
+    made = known is None and work.attempt(lambda: candidates.apply(candidate, job, by=work.by, source=work.source))
+    # Asked again also where it was refused: another worker may have been quicker.
     application = known or queries.find_application(candidate.id, job.id)
     if application is None:
         raise NothingToDo("So there is no application.")
-    if known is None:
+    if made:
         work.say(f"{candidate.name} was put forward for “{job.title}”.")
     if record is not None:
-        point(record, application.id, made=known is None)
+        point(record, application.id, made=made)
     return application
 
 

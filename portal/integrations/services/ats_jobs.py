@@ -3,7 +3,6 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from portal.accounts import queries as accounts
 from portal.clients import services as clients
 from portal.core.database import db
 from portal.core.errors import BadInput, Missing
@@ -89,8 +88,7 @@ def _client(work: Work, facts: JobFacts) -> int:
     if work.client_id is not None:
         return work.client_id
     name = facts.client or f"Imported from {work.system}"
-    # Of two workers that would add the same client the second waits here.
-    accounts.get_company(work.by.company_id, locked=True)
+    record = hold(work, RecordKind.CLIENT, name.casefold()[:200], of_all=True)
     found = queries.find_client(name)
     if found is not None:
         return found
@@ -99,7 +97,7 @@ def _client(work: Work, facts: JobFacts) -> int:
     except BadInput as refusal:
         raise NothingToDo(f"{refusal.message} Activate the client “{name}”, then run this again.") from refusal
     client.imported = True
-    db.session.flush()
+    point(record, client.id, made=True)
     return client.id
 
 

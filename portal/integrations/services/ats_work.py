@@ -61,19 +61,20 @@ def actor(source: str, company_id: int) -> Person:
     return replace(SYSTEM(company_id), name=NAMES[source], time_zone=company.time_zone, company_name=company.name)
 
 
-def hold(work: Work, kind: RecordKind, external_id: str) -> AtsRecord:
+def hold(work: Work, kind: RecordKind, external_id: str, *, of_all: bool = False) -> AtsRecord:
     """The record of an external id, made if there is none, held until the transaction ends.
 
-    Of two workers with events of one person the second waits here, and then finds what the first has made.
+    Of two workers with events of one person the second waits here, and then finds what the first has made. `of_all`:
+    it means the same for every submission of the system. Held are, in this order: application, job, client, candidate.
     """
-    moment = now()
+    moment, place = now(), 0 if of_all else work.place
     insert_once(
         AtsRecord,
         ["company_id", "source", "place", "kind", "external_id"],
         company_id=work.by.company_id,
         source=work.source,
-        submission_id=work.submission_id,
-        place=work.place,
+        submission_id=None if of_all else work.submission_id,
+        place=place,
         kind=kind,
         external_id=external_id,
         made=False,
@@ -82,7 +83,7 @@ def hold(work: Work, kind: RecordKind, external_id: str) -> AtsRecord:
         created_at=moment,
         updated_at=moment,
     )
-    found = queries.find_record(work.source, work.place, kind, external_id)
+    found = queries.find_record(work.source, place, kind, external_id)
     if found is None:
         raise LookupError(f"the record of {kind} {external_id} is gone")
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.permissions import Scope
 from portal.candidates.models import Application, ApplicationStatus, Candidate
+from portal.clients.models import Client
 from portal.core.database import db
 from portal.core.outbox import Effect, EffectState, run_due
 from portal.integrations import services
@@ -84,6 +85,27 @@ def test_one_event_with_a_key_sent_many_times_at_once_makes_one_application(runn
         assert number_of(Application) == number_of(Candidate) == number_of(Job) == 1
 
 
+def test_different_jobs_at_once_are_all_opened_for_one_client(running):
+    with running.rows():
+        key = key_of(running.world.admin, Scope.CANDIDATES_WRITE)
+    headers = {"X-API-Key": key, "Content-Type": "application/json"}
+
+    def call(n):
+        sent = {
+            "event_id": f"event-{n}", "event_type": "application.created",
+            "job": {"external_id": f"REQ-{n}", "title": "Engineer"},
+            "candidate": {"firstName": "Person", "emailAddress": f"p{n % 4}@example.com"},
+        }  # fmt: skip
+        return lambda: post(running, "/webhooks/ats/generic", json.dumps(sent), headers)
+
+    told = at_once([call(n) for n in range(MANY)])
+    assert Counter(status for status, _ in told) == {201: MANY}
+    with running.rows():
+        imported = select(func.count(Client.id)).where(Client.imported)
+        assert (number_of(Application), number_of(Job), number_of(Candidate)) == (MANY, MANY, 4)
+        assert db.session.scalar(imported) == 1
+
+
 def test_different_events_of_one_person_worked_on_at_once_make_one_person(running):
     number = handed_in(running, "ashby")
     names = ["applicationSubmit", "candidateStageChange", "hire_applicationUpdate", "hire_candidateHire"]
@@ -107,7 +129,7 @@ def test_different_events_of_one_person_worked_on_at_once_make_one_person(runnin
         states = db.session.scalars(select(InboundDelivery.state)).all()
         assert Counter(states) == {DeliveryState.DONE: 4}
         assert number_of(Application) == number_of(Candidate) == number_of(Job) == 1
-        assert number_of(AtsRecord) == 3
+        assert number_of(AtsRecord) == 4
         assert db.session.scalar(select(Application.status)) is ApplicationStatus.SELECTED
         assert db.session.scalar(select(Job.openings)) == 0
 

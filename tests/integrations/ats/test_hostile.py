@@ -68,6 +68,7 @@ def test_odd_text_is_stored_shown_and_cut_to_what_fits(app, company, browse, nam
     [person] = people()
     assert 0 < len(person.first_name) <= 120
     assert not any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in person.first_name)
+    assert not {"\u202e", "\u2066"} & {*person.first_name, *found.words}, "it would turn what stands beside it"
     admin = browse(company.admin)
     assert admin.get(address("integrations.delivery", delivery_id=found.id)).status == 200
     assert admin.get(address("candidates.show", candidate_id=person.id)).status == 200
