@@ -6,7 +6,7 @@ from portal.integrations.catalogue import IntegrationType
 
 
 def webhook_address(kind: IntegrationType, submission_id: int) -> str:
-    """`/webhooks/ats/greenhouse/7` of the portal; a system of your own names itself by its key, not by a number."""
+    """`/webhooks/ats/greenhouse/7` of the portal. A system of your own may leave the number away: its key says whose it
+    is, and with the number it is told from others."""
     public: str = current_app.config["PUBLIC_URL"].rstrip("/")
-    place = f"{public}/webhooks/ats/{kind.value}"
-    return place if kind is IntegrationType.GENERIC else f"{place}/{submission_id}"
+    return f"{public}/webhooks/ats/{kind.value}/{submission_id}"

@@ -47,7 +47,7 @@ def test_the_address_for_a_vendors_webhooks_names_the_submission(company, recrui
     shown = recruiter.follow(hand_in(recruiter, T.LEVER, VALUES[T.LEVER]))
     assert shown.one("#webhook-url")["value"] == "http://portal.example/webhooks/ats/lever/1"
     shown = recruiter.follow(hand_in(recruiter, T.GENERIC, VALUES[T.GENERIC]))
-    assert shown.one("#webhook-url")["value"] == "http://portal.example/webhooks/ats/generic"
+    assert shown.one("#webhook-url")["value"] == "http://portal.example/webhooks/ats/generic/2"
 
 
 def test_an_unknown_system_leads_back_to_the_gallery(company, recruiter):

@@ -19,7 +19,10 @@ from portal.integrations.payloads_ats import GenericEvent, PoppApplication, Rece
 SIGNED = "each delivery is proven by the signature of its vendor, with the secret of the submission in its address"
 
 
-@inbound.post("/ats/<string:source>/<int:submission_id>", Received)
+AS_IT_COMES = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+
+
+@inbound.post("/ats/<string:source>/<int:submission_id>", Received, request_body=AS_IT_COMES)
 @open_to_all(SIGNED, integration="submission_id")
 def receive(source: str, submission_id: int) -> Any:
     """Take in a signed delivery of Greenhouse, Lever, Ashby or Workable; the worker does the rest."""
