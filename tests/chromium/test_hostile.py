@@ -41,6 +41,28 @@ def test_peer_04_10_23_markup_in_what_people_write_is_never_run(demo, visit):
     assert look(admin, here) and look(admin, f"{here}/html")
 
 
+def test_peer_10_23_markup_in_what_other_systems_send_is_never_run(demo, visit):
+    words = f"{PICTURE} {DRAWING} {SUM}"
+    person = {"firstName": words, "lastName": LINK, "emailAddress": "hostile.ats@example.com"}
+    event = {"event_id": DRAWING, "event_type": "application.created", "candidate": person,
+             "job": {"external_id": PICTURE, "title": words, "location": DRAWING, "description": words},
+             "application": {"external_id": words}}  # fmt: skip
+    moved = {**event, "event_id": "moved", "event_type": "application.moved", "application": {"stage": words}}
+    unknown = {**event, "event_id": "unknown", "event_type": PICTURE}
+    admin = visit("admin@demo.test")
+    for sent in (event, moved, unknown):
+        headers = {"X-API-Key": "demo-api-key-company-1"}
+        assert admin.context.request.post(f"{demo.url}/webhooks/ats/generic", data=sent, headers=headers).ok
+    admin.go("/admin/integrations/deliveries")
+    page = admin.page
+    deliveries = [link.get_attribute("href") for link in page.locator("td.main a").all()[:3]]
+    admin.go(deliveries[1])
+    changed = [link.get_attribute("href") for link in page.locator("main .facts a").all()]
+    assert len(changed) >= 2
+    places = ["/admin/integrations/deliveries", *deliveries, *changed, "/candidates", "/jobs"]
+    assert sum(look(admin, path) for path in places) >= 7, "hardly any page shows what was sent"
+
+
 def look(visitor, path):
     """Open a page; true if it shows what was written. What is alive of it fails the test, as does a complaint."""
     visitor.go(path)

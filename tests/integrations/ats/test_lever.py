@@ -13,7 +13,7 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import Event
 from portal.core.outbox import Effect, EffectState
-from portal.integrations import services
+from portal.integrations import services, tasks
 from portal.integrations.catalogue import IntegrationType
 from portal.integrations.models import DeliveryState
 from tests.core.receiver import receiver
@@ -125,7 +125,7 @@ def test_lever_that_does_not_answer_is_asked_again_later(app, lever, number):
         assert last().state is DeliveryState.DONE and len(applications()) == 1
 
 
-def test_lever_that_never_answers_is_left_to_a_person(app, lever, number):
+def test_lever_that_never_answers_is_left_to_a_person(app, company, lever, number):
     lever.status = 503
     with time_machine.travel(now(), tick=False) as clock:
         deliver(app, "lever", number, of_lever(body(CREATED)))
@@ -135,15 +135,9 @@ def test_lever_that_never_answers_is_left_to_a_person(app, lever, number):
         asked = len(lever.listening.requests)
         assert asked == 7 and last().state is DeliveryState.FAILED
         lever.status = 0
-        services.replay(last(), now_person(app))
+        services.replay(last(), company.admin)
         work()
         assert last().state is DeliveryState.DONE
-
-
-def now_person(app):
-    from portal.core.people import SYSTEM
-
-    return SYSTEM(1)
 
 
 def test_a_stage_a_rejection_and_its_end_are_read_from_the_opportunity(app, lever, number):
@@ -222,19 +216,12 @@ def test_an_id_that_would_lead_elsewhere_stays_one_piece_of_the_path(app, lever,
 
 def test_a_worker_that_dies_while_it_asks_leaves_behind_what_takes_it_up_again(app, lever, number, monkeypatch):
     send(app, "lever", number, of_lever(body(CREATED)))
-    from portal.integrations import tasks
-
-    def die(begun, api):
-        """The thread is gone, and nothing that it would have written is there."""
-
-    monkeypatch.setattr(tasks, "_complete", die)
     with time_machine.travel(now(), tick=False) as clock:
-        work()
+        with monkeypatch.context() as dying:
+            # The thread is gone, and nothing that it would have written is there.
+            dying.setattr(tasks, "_complete", lambda begun, api: None)
+            work()
         assert last().state is DeliveryState.RUNNING
-        monkeypatch.undo()
-        app.config["WEBHOOK_ALLOW_PRIVATE"] = "127.0.0.0/8"
-        app.config["INTEGRATION_ADDRESSES"] = {"lever": f"http://127.0.0.1:{lever.listening.port}"}
         clock.shift(timedelta(minutes=3))
         work()
         assert last().state is DeliveryState.DONE and len(deliveries()) == len(applications()) == 1
-    app.config["WEBHOOK_ALLOW_PRIVATE"], app.config["INTEGRATION_ADDRESSES"] = "", {}
