@@ -94,6 +94,7 @@ ENTITY_TYPES: dict[str, Prefix | None] = {
     "canned_reply": None,
     "conversation_settings": None,
     "screening_question": None,
+    "inbound_delivery": Prefix.INBOUND_DELIVERY,
 }
 ACTOR_PREFIXES = {
     PersonKind.USER.value: Prefix.USER,

@@ -5,6 +5,15 @@ from sqlalchemy import select
 
 from portal.accounts.permissions import Scope
 from portal.candidates.models import ApplicationStatus as S
+from portal.conversations.models import (
+    Channel,
+    ChannelType,
+    Contact,
+    Conversation,
+    ConversationStatus,
+    Provider,
+)
+from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import Event
 from portal.core.ids import encode
@@ -52,6 +61,27 @@ def test_an_event_is_worked_on_at_once_and_answered_with_what_came_of_it(call):
     assert (application.status, application.source) == (S.NEW, "generic")
     made = db.session.scalars(select(Event).where(Event.name == "application.created")).one()
     assert (made.actor_kind, made.actor_name) == (PersonKind.API_KEY, "For a test")
+
+
+def test_the_conversation_of_candidate_and_job_is_named_in_the_answer(call, company):
+    job, person = factories.a_job(company.client_id), factories.a_candidate(email="asha@example.com")
+    channel = db.session.scalars(select(Channel)).first() or Channel(
+        type=ChannelType.WEBCHAT, provider=Provider.PORTAL, name="Portal", created_at=now()
+    )
+    contact = Contact(name="Asha", candidate_id=person.id, created_at=now())
+    db.session.add_all([channel, contact])
+    db.session.flush()
+    talk = Conversation(
+        channel_id=channel.id, contact_id=contact.id, candidate_id=person.id, job_id=job.id,
+        status=ConversationStatus.CREATED, created_at=now(), updated_at=now(), last_message_at=now(),
+    )  # fmt: skip
+    db.session.add(talk)
+    db.session.flush()
+    wanted = {
+        "id": talk.id, "candidateId": encode("cand", person.id), "jobId": encode("job", job.id), "status": "CREATED",
+    }  # fmt: skip
+    reply = call.post(GENERIC, event(job={"job_id": str(encode("job", job.id))}))
+    assert reply.status == 201 and reply.json["conversation"] == wanted
 
 
 def test_popps_own_call_is_taken(call):
