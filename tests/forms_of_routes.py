@@ -32,6 +32,7 @@ S = InterviewStatus
 # What stands for a converter that is no id of a row.
 WORDS: dict[str, Any] = {
     "token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1, "email": "buyer@example.com",
+    "upload_key": "0" * 40, "file_key": "0" * 40,
     "filename": "css/swagger-ui.css", "submission_id": 1, "integration_type": "jobadder", "source": "greenhouse",
 }  # fmt: skip
 
@@ -49,6 +50,8 @@ NOT_BY_ID: set[str] = {
     *("candidate_portal.register", "interviews.feed", "docs_file", "integrations_api.callback"),
     # Known by a signature or a key (tests/integrations/ats walks their strangers).
     *("ats.receive", "ats.generic_of"),
+    # Their keys are secrets, and what is signed is tried in tests/storage/test_signed.py.
+    *("storage_api.take_upload", "storage_api.lent_file", "storage_api.uploaded_file"),
     # Its form holds a state that is signed for one person (tests/integrations/test_connecting.py walks its strangers).
     "integrations.finish_connection",
 }

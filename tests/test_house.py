@@ -58,6 +58,9 @@ SYSTEM_CALLERS = {
     "portal/commands.py",  # a command for all companies asks which there are
     "portal/demo/__init__.py",
     "portal/demo/company.py",
+    # A signed address says no more than its key; the sweep looks at every company's.
+    "portal/storage/queries.py",
+    "portal/storage/tasks.py",
 }
 # Who may pass the hook by: inserts that carry their company, and named search queries.
 UNSCOPED = {

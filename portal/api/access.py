@@ -62,9 +62,16 @@ def allows_candidates(*, with_old_password: bool = False) -> Callable[[Call], Ca
     return _mark(Access(CANDIDATES, None, with_old_password), once=False)
 
 
-def open_to_all(why: str, *, integration: str | None = None) -> Callable[[Call], Call]:
-    """Anybody may call; `why` is for the reader of the code."""
-    return _mark(Access(why=why, integration=integration), once=False)
+def open_to_all(why: str, *, integration: str | None = None, takes_bytes: bool = False) -> Callable[[Call], Call]:
+    """Anybody may call; `why` is for the reader of the code. With `takes_bytes` the body is a file as it is."""
+    mark = _mark(Access(why=why, integration=integration), once=False)
+
+    def decorate(view: Call) -> Call:
+        called = mark(view)
+        called.takes_bytes = takes_bytes  # type: ignore[attr-defined]
+        return called
+
+    return decorate
 
 
 def caller() -> Person:

@@ -75,6 +75,7 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
         if person is not None:
             enter(scope_of(person))
         brings_files = getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data"
+        brings_files = brings_files or getattr(view, "takes_bytes", False)
         request.max_content_length = MOST_BYTES_OF_FILES if brings_files else MOST_BYTES
         if getattr(view, "takes_json", False):
             read_json(may_be_empty=request.method == "POST" and getattr(view, "takes_nothing", False))

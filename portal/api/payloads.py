@@ -66,8 +66,8 @@ class Listing(Answer, Generic[Item]):
     next: str | None = Field(description="Send it as `cursor` for the next page; null on the last one.")
 
 
-class Paging(Payload):
-    """How a list is paged. What else stands in the address does not narrow it."""
+class InAddress(Payload):
+    """Words of an address's query. What else stands in it is passed over."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -75,6 +75,10 @@ class Paging(Payload):
     def model_validate(cls, obj: Any, **words: Any) -> Self:
         """As pydantic's for words: in an address everything is one."""
         return BaseModel.model_validate.__func__(cls, obj, **words)  # type: ignore[attr-defined,no-any-return]
+
+
+class Paging(InAddress):
+    """How a list is paged. What else stands in the address does not narrow it."""
 
     limit: int = Field(50, ge=1, le=MOST_ITEMS, description="How many items at the most.")
     cursor: str | None = Field(None, max_length=1000, description="The `next` of the page before.")

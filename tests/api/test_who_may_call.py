@@ -95,6 +95,13 @@ TABLE = {
     "GET /api/candidates/{candidate_id}/cv": "y y y - y -",
     "GET /api/candidates/{candidate_id}/interview-history": "y y y - y -",
     "POST /api/candidates/{candidate_id}/send-selection-notification": "y y - - y -",
+    # "résumés, profile, …": candidates their own; staff and keys for the company. Signed addresses carry their right
+    # themselves.
+    "POST /api/v1/storage/presigned-url": "y y - y y -",
+    "GET /api/v1/storage/files/{upload_key}": "0 0 0 0 0 -",
+    "PUT /api/v1/storage/uploads/{upload_key}": "y y y y y y",
+    "GET /api/v1/storage/downloads/{file_key}": "y y y y y y",
+    "POST /api/v1/resume/parse": "y y - y y -",
     # "interviews: plan, invite, complete, no-show, cancel": staff and keys. A candidate's cancel gives the slot back.
     "GET /api/interviews": "y y y y y -",
     "GET /api/interviews/{interview_id}": "y y y y y -",

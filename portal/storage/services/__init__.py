@@ -1,5 +1,6 @@
-"""Putting bytes away, reading and deleting them, and pictures of a document's pages."""
+"""Putting bytes away, reading and deleting them, pictures of a document's pages, and signed addresses for one file."""
 
 from portal.storage.services.files import delete, path_of, put, read
+from portal.storage.services.signed import key_of
 
-__all__ = ["delete", "path_of", "put", "read"]
+__all__ = ["delete", "key_of", "path_of", "put", "read"]

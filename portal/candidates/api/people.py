@@ -6,10 +6,11 @@ from flask import Response, request
 
 from portal.accounts.permissions import Permission
 from portal.api.access import allows, caller
-from portal.api.calls import Calls, file_answer
+from portal.api.calls import file_answer
 from portal.api.door import read_json, validated
 from portal.api.payloads import Listing, Paging, known_id, named_by
 from portal.candidates import services
+from portal.candidates.api import calls
 from portal.candidates.models import Application, ApplicationStatus, Candidate
 from portal.candidates.payloads import (
     CV_FORM,
@@ -36,7 +37,6 @@ from portal.notifications.services import send_selection_notification
 from portal.storage import services as storage
 from portal.web.downloads import attachment
 
-calls = Calls("candidates_api", __name__, "Candidates")
 ONE = "/candidates/<sid(cand):candidate_id>"
 OF_JOB = "/jobs/<sid(job):job_id>/candidates"
 SORTS = {"-created": "newest", "name": "name"}
