@@ -17,7 +17,6 @@ from portal.clients.models import Client
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Missing
-from portal.core.events import Event
 from portal.core.people import Person
 from portal.core.tenancy import as_company
 from portal.interviews import queries as interviews
@@ -214,15 +213,8 @@ def zone_of(by: Person) -> str | None:
 
 def messages_since(interview_id: int, company_id: int, since: datetime) -> int:
     """How often the candidate asked for other times since then; before anything else is loaded."""
-    wanted = select(func.count(Event.id)).where(
-        Event.interview_id == interview_id,
-        Event.entity_type == "interview",
-        Event.entity_id == interview_id,
-        Event.name == "interview.times_declined",
-        Event.at > since,
-    )
     with as_company(company_id):
-        return db.session.scalar(wanted) or 0
+        return interviews.declined_since(interview_id, since)
 
 
 def a_day_ago() -> datetime:

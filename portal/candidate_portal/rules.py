@@ -1,11 +1,10 @@
 """What a candidate is told of an interview or an application, and what they may ask for. Values in, words out."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from portal.candidates.models import ApplicationStatus
-from portal.candidates.rules import MOVES, WITHDRAWN
+from portal.candidates.rules import MOVES
 from portal.core.errors import BadInput, RuleBroken, TooMany
 from portal.interviews.models import InterviewStatus
 
@@ -66,34 +65,6 @@ def check_may_ask(phase: Phase, sent_today: int) -> None:
         raise RuleBroken("This interview is over, so there is no other time to ask for.")
     if sent_today >= MESSAGES_A_DAY:
         raise TooMany("Your recruiter has your messages of today and will answer them.", retry_after=3600)
-
-
-# An application in the candidate's words: its state, a sentence, and the tone of its badge. Nothing internal.
-APPLICATION_WORDS: Mapping[A, tuple[str, str, str]] = {
-    A.NEW: ("Received", "Your application has arrived. A recruiter will read it.", "info"),
-    A.IN_REVIEW: ("Being read", "A recruiter is reading your application.", "info"),
-    A.SHORTLISTED: ("Shortlisted", "You are on the shortlist. You will hear from us about the next step.", "info"),
-    A.IN_PROGRESS: ("In interviews", "You are in the round of interviews.", "accent"),
-    A.SELECTED: ("Selected", "You have been selected. Your recruiter will talk to you about the offer.", "good"),
-    A.REJECTED: (
-        "Not going ahead",
-        "Thank you for your time. We are not going ahead with this application; we wish you all the best.",
-        "quiet",
-    ),
-}
-WITHDRAWN_WORDS = ("Withdrawn", "You have withdrawn this application.", "quiet")
-
-
-def application_words(status: A, reason: str | None, *, interviewed: bool = False) -> tuple[str, str, str]:
-    """State, sentence and tone for the candidate. Of a rejection's reason only one's own withdrawal is told.
-
-    Whoever has been asked to an interview is in the round of interviews, though a planned one moves no application.
-    """
-    if status is A.REJECTED and reason == WITHDRAWN:
-        return WITHDRAWN_WORDS
-    if interviewed and status in (A.NEW, A.IN_REVIEW, A.SHORTLISTED):
-        status = A.IN_PROGRESS
-    return APPLICATION_WORDS[status]
 
 
 def may_withdraw(status: A) -> bool:

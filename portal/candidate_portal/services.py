@@ -11,13 +11,10 @@ from portal.accounts.services import api_keys, portal_accounts
 from portal.accounts.services.links import hash_of
 from portal.candidate_portal import queries, rules
 from portal.core.clock import now
-from portal.core.database import db
-from portal.core.events import record
 from portal.core.people import Person, PersonKind
 from portal.core.tenancy import as_company, as_system
 from portal.interviews import queries as interviews
-from portal.interviews import rules as interview_rules
-from portal.interviews.rules import Action
+from portal.interviews import services as verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,6 @@ def ask_for_other_times(interview_id: int, message: str, by: Person) -> None:
     words = rules.check_message(message)
     sent = queries.messages_since(interview_id, by.company_id, queries.a_day_ago())
     interview = interviews.get_interview(interview_id)
-    interview_rules.check_person(Action.BOOK, interviews.situation_of(interview), by)
     phase = rules.phase_of(
         interview.interview_status,
         interview.scheduled_start_time,
@@ -71,18 +67,7 @@ def ask_for_other_times(interview_id: int, message: str, by: Person) -> None:
         now=now(),
     )
     rules.check_may_ask(phase, sent)
-    record(
-        "interview.times_declined",
-        interview,
-        by,
-        new={"reason": words},
-        client_id=interview.client_id,
-        job_id=interview.job_id,
-        candidate_id=interview.candidate_id,
-        application_id=interview.application_id,
-        interview_id=interview.id,
-    )
-    db.session.flush()
+    verbs.decline_times(interview, words, by)
 
 
 def update_account(values: Mapping[str, Any], by: Person, *, version: int | None) -> None:

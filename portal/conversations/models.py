@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -183,6 +184,8 @@ class Conversation(Owned, Model):
     memory: Mapped[dict[str, Any]] = mapped_column(default=dict)
     answered_id: Mapped[int | None] = mapped_column(BigInteger)
     nudges: Mapped[int] = mapped_column(default=0)
+    # A language model is asked for this talk until then at the latest, so that no second worker asks it the same.
+    thinking_until: Mapped[datetime | None]
     told_automated_at: Mapped[datetime | None]
 
     @classmethod
@@ -304,6 +307,7 @@ class ConversationSettings(Owned, Model):
     entity_type = "conversation_settings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    assistant_on: Mapped[bool] = mapped_column(default=True, server_default=true())
     opens: Mapped[Opens] = mapped_column(default=Opens.ATS)
     nudge_after_hours: Mapped[int] = mapped_column(default=24)
     # After so long without an answer of its owner a conversation is offered to all; 0: never.

@@ -24,7 +24,7 @@ from portal.core.tenancy import Owned
 
 
 class NotificationType(StrEnum):
-    """What a notification is about (seeds 003 and 002), and the two kinds of reminders."""
+    """What a notification is about (seeds 003 and 002), the two kinds of reminders, and talks."""
 
     CANDIDATE_STATUS_CHANGE = "candidate_status_change"
     INTERVIEW_BOOKED = "interview_booked"
@@ -40,6 +40,10 @@ class NotificationType(StrEnum):
     CUSTOM = "custom"
     INTERVIEW_REMINDER = "interview_reminder"
     FEEDBACK_REMINDER = "feedback_reminder"
+    PERSON_WANTED = "person_wanted"
+    CONTACT_STOPPED = "contact_stopped"
+    CONVERSATION_OFFERED = "conversation_offered"
+    CONVERSATION_MESSAGE = "conversation_message"
 
 
 class Channel(StrEnum):

@@ -8,6 +8,7 @@ from portal.candidate_portal import rules
 from portal.candidate_portal.rules import Phase
 from portal.candidates.models import ApplicationStatus
 from portal.candidates.rules import WITHDRAWN
+from portal.candidates.rules_told import application_words
 from portal.core.errors import BadInput, RuleBroken, TooMany
 from portal.interviews.models import InterviewStatus as S
 
@@ -64,13 +65,13 @@ def test_other_times_are_asked_for_while_the_interview_can_still_happen(phase):
 @pytest.mark.parametrize("status", ApplicationStatus)
 @pytest.mark.parametrize("interviewed", [True, False])
 def test_an_application_has_words_that_tell_nothing_internal(status, interviewed):
-    words = " ".join(rules.application_words(status, "too expensive for Northwind", interviewed=interviewed))
+    words = " ".join(application_words(status, "too expensive for Northwind", interviewed=interviewed))
     assert "expensive" not in words and status.value not in words
 
 
 def test_a_withdrawal_is_told_as_such_and_a_rejection_without_its_reason():
-    assert rules.application_words(ApplicationStatus.REJECTED, WITHDRAWN)[0] == "Withdrawn"
-    assert rules.application_words(ApplicationStatus.REJECTED, "no SQL")[0] == "Not going ahead"
+    assert application_words(ApplicationStatus.REJECTED, WITHDRAWN)[0] == "Withdrawn"
+    assert application_words(ApplicationStatus.REJECTED, "no SQL")[0] == "Not going ahead"
 
 
 @pytest.mark.parametrize("status", ApplicationStatus)

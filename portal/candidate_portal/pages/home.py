@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Response, request
 
-from portal.candidate_portal import queries, rules, times
+from portal.candidate_portal import queries, times
 from portal.candidate_portal.pages import pages
 from portal.candidate_portal.pages._door import ZONE_COOKIE, reader_zone
+from portal.candidates.rules_told import application_words
 from portal.core.clock import now
 from portal.core.formats import zone as clocks_of
 from portal.interviews.models import InterviewStatus
@@ -53,7 +54,7 @@ def in_words(rows: Any) -> list[dict[str, Any]]:
     """Applications with their state in the candidate's words."""
     found = []
     for row in rows:
-        state, sentence, tone = rules.application_words(row.status, row.rejection_reason, interviewed=row.offered)
+        state, sentence, tone = application_words(row.status, row.rejection_reason, interviewed=row.offered)
         client = row.company_name if row.offered else None
         found.append(
             {

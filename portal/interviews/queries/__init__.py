@@ -15,6 +15,7 @@ from portal.interviews.queries.lists import (
 )
 from portal.interviews.queries.many import Parts, parts_of, pipeline, upcoming
 from portal.interviews.queries.one import (
+    declined_since,
     feedback_of,
     find_feedback,
     get_application,
@@ -52,6 +53,7 @@ __all__ = [
     "counts_by_status",
     "day_begins",
     "history_of",
+    "declined_since",
     "feedback_of",
     "find_feedback",
     "find_slot_at",

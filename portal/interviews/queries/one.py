@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,7 @@ from portal.candidates.models import Application, ApplicationStatus
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Missing
+from portal.core.events import Event
 from portal.interviews.models import (
     Feedback,
     Guest,
@@ -126,6 +128,17 @@ def open_interviews_of(*, application_id: int | None = None, candidate_id: int |
         else Interview.candidate_id == candidate_id
     )
     return db.session.scalars(select(Interview).where(mine, Interview.interview_status.in_(OPEN))).all()
+
+
+def declined_since(interview_id: int, since: datetime) -> int:
+    """How often the candidate asked for other times since then."""
+    wanted = select(func.count(Event.id)).where(
+        Event.entity_type == "interview",
+        Event.entity_id == interview_id,
+        Event.name == "interview.times_declined",
+        Event.at > since,
+    )
+    return db.session.scalar(wanted) or 0
 
 
 def find_feedback(interview: Interview, user_id: int) -> Feedback | None:

@@ -1,6 +1,13 @@
 """The verbs of interviews: plan, offer, book, invite, hold, decide. Each changes, records its event, and flushes."""
 
-from portal.interviews.services.booking import book_slot, choose_slot, give_back, invite_again, move_booking
+from portal.interviews.services.booking import (
+    book_slot,
+    choose_slot,
+    decline_times,
+    give_back,
+    invite_again,
+    move_booking,
+)
 from portal.interviews.services.deciding import fail, give_feedback, initiate_hiring, pass_round
 from portal.interviews.services.ending import cancel, mark_completed, mark_no_show
 from portal.interviews.services.inviting import send_invite
@@ -20,6 +27,7 @@ __all__ = [
     "book_slot",
     "cancel",
     "choose_slot",
+    "decline_times",
     "edit_interview",
     "fail",
     "give_back",

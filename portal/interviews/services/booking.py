@@ -2,6 +2,7 @@
 
 from portal.core.clock import now
 from portal.core.database import db
+from portal.core.errors import InvalidState
 from portal.core.people import Person
 from portal.interviews import queries, rules
 from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
@@ -57,6 +58,19 @@ def give_back(interview: Interview, by: Person) -> Interview:
     if not by.is_candidate:
         inviting.send_slots_mail(interview, by.name)
     return interview
+
+
+def decline_times(interview: Interview, words: str, by: Person) -> None:
+    """Tell the recruiters that no offered time suits, and in the candidate's words which would; nothing moves.
+
+    Raises NotAllowed, and InvalidState for an interview that is over or called off.
+    """
+    situation = queries.situation_of(interview)
+    rules.check_person(Action.BOOK, situation, by)
+    if situation.status not in rules.OPEN:
+        raise InvalidState(f"An interview that is {situation.status} has no other time to ask for.")
+    note("interview.times_declined", interview, by, new={"reason": words})
+    db.session.flush()
 
 
 def invite_again(interview: Interview, by: Person) -> Interview:
