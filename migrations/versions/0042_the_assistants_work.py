@@ -36,6 +36,7 @@ def upgrade() -> None:
         "conversation_settings", sa.Column("assistant_on", sa.Boolean(), nullable=False, server_default=sa.true())
     )
     op.add_column("conversations", sa.Column("thinking_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("conversations", sa.Column("owned_since", sa.DateTime(timezone=True), nullable=True))
     know((*BEFORE, *TALKS))
 
 
@@ -45,6 +46,7 @@ def downgrade() -> None:
     for name in TABLES:
         op.execute(f"DELETE FROM {name} WHERE {gone}")
     know(BEFORE)
+    op.drop_column("conversations", "owned_since")
     op.drop_column("conversations", "thinking_until")
     op.drop_column("conversation_settings", "assistant_on")
 

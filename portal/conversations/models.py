@@ -181,6 +181,8 @@ class Conversation(Owned, Model):
     last_inbound_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     offered_at: Mapped[datetime | None]
+    # Since when the present owner answers: a new one has the company's time to do so.
+    owned_since: Mapped[datetime | None]
     memory: Mapped[dict[str, Any]] = mapped_column(default=dict)
     answered_id: Mapped[int | None] = mapped_column(BigInteger)
     nudges: Mapped[int] = mapped_column(default=0)

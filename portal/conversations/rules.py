@@ -106,3 +106,16 @@ def check_text(text: str) -> str:
             fields={"text": f"A message may have up to {TEXT_LENGTH:,} characters; this one has {len(clean):,}."}
         )
     return clean
+
+
+def check_settings(nudge_after_hours: int | None, offer_after_minutes: int | None) -> None:
+    """The hours of silence before a nudge, and the minutes before an offer to all. Raises BadInput."""
+    fields: dict[str, str] = {}
+    least, most = NUDGE_RANGE
+    if nudge_after_hours is not None and not least <= nudge_after_hours <= most:
+        fields["nudge_after_hours"] = f"Between {least} and {most} hours (two weeks)."
+    least, most = OFFER_RANGE
+    if offer_after_minutes is not None and not least <= offer_after_minutes <= most:
+        fields["offer_after_minutes"] = f"Between {least} (never) and {most} minutes (a day)."
+    if fields:
+        raise BadInput(fields=fields)

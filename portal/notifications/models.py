@@ -156,3 +156,4 @@ class Facts:
     reason: str = ""
     time: str = ""
     actor: str = ""
+    contact: str = ""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.accounts.models import AccountStatus, Role
+from portal.accounts.permissions import Permission
 from portal.candidates.models import ApplicationStatus
 from portal.core.errors import RuleBroken
 from portal.core.ids import encode
@@ -25,6 +26,7 @@ class Audience(StrEnum):
     RECRUITERS = "recruiter"
     CLIENT = "client"
     CANDIDATE = "candidate"
+    OWNER = "owner"  # who answers in the conversation; recruiters, where nobody does
 
 
 A = Audience
@@ -44,6 +46,11 @@ class Trigger:
     about: str
     template: str = "notice"
     written_apart: bool = False
+
+    @property
+    def seen_with(self) -> str:
+        """The permission without which nobody hears of such a thing."""
+        return Permission.CONVERSATIONS if self.about == "conversation" else f"{self.about}s.read"
 
 
 # Event → who is told. `about` is the seed's `entity_type`: what the notification opens.
@@ -65,6 +72,10 @@ TRIGGERS: dict[str, Trigger] = {
     "hiring.initiated": Trigger(NotificationType.HIRING_INITIATED, STAFF, "candidate", template="hiring_initiated"),
     "job.created": Trigger(NotificationType.NEW_JOB, (A.RECRUITERS,), "job", template="new_job"),
     "interview.slots_sent": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "interview", written_apart=True),
+    "conversation.handed_over": Trigger(NotificationType.PERSON_WANTED, (A.OWNER,), "conversation"),
+    "conversation.offered": Trigger(NotificationType.CONVERSATION_OFFERED, (A.RECRUITERS,), "conversation"),
+    "conversation.waiting": Trigger(NotificationType.CONVERSATION_MESSAGE, (A.OWNER,), "conversation"),
+    "contact.stopped": Trigger(NotificationType.CONTACT_STOPPED, (A.OWNER,), "conversation"),
     "selection.notified": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "candidate", written_apart=True),
 }
 
@@ -84,8 +95,19 @@ def sends_mail(name: str, trigger: Trigger, facts: Facts) -> bool:
     return not trigger.written_apart and not selected
 
 
+# What is said of the contact of a conversation.
+OF_CONTACT = {
+    "conversation.handed_over": "would like an answer of yours",
+    "conversation.offered": "waits for an answer: take it if you can",
+    "conversation.waiting": "has written to you",
+    "contact.stopped": "wants no more automated messages",
+}
+
+
 def title_of(name: str, facts: Facts) -> str:
     """The sentence that says who, which job, and what."""
+    if name in OF_CONTACT:
+        return f"{facts.contact} {OF_CONTACT[name]}"
     match name:
         case "application.status_changed":
             words = MOVED_TO.get(ApplicationStatus(facts.status), "has moved") if facts.status else "has moved"
@@ -103,6 +125,11 @@ def title_of(name: str, facts: Facts) -> str:
             return f"Hire started: {facts.candidate} for {facts.job}"
         case "job.created":
             return f"New job: {facts.job}"
+    return _title_for_candidate(name, facts)
+
+
+def _title_for_candidate(name: str, facts: Facts) -> str:
+    match name:
         case "interview.slots_sent":
             return f"Choose a time for your interview: {facts.round}"
         case "selection.notified":
@@ -126,6 +153,10 @@ def message_of(name: str, facts: Facts) -> str:
             return _line([post, by])
         case "hiring.initiated":
             return _line([facts.client, by])
+        case "conversation.handed_over" | "contact.stopped":
+            return _line([facts.reason, facts.job])
+        case "conversation.offered" | "conversation.waiting":
+            return facts.job
         case "job.created":
             places = f"{facts.openings} opening{'' if facts.openings == 1 else 's'}"
             return _line([facts.client, facts.location, places, by])
@@ -144,6 +175,8 @@ def recipients_of(trigger: Trigger, client_id: int | None) -> list[str]:
     """The seed's `recipients`: roles, and the client by its id."""
     found = []
     for audience in trigger.audiences:
+        if audience is A.OWNER:
+            continue  # a person, who is named when it is known who that is
         if audience is not A.CLIENT:
             found.append(audience.value)
         elif client_id is not None:
@@ -168,6 +201,7 @@ USER_PAGES = {
     "candidate": ("candidates.show", "candidate_id"),
     "interview": ("interviews.show", "interview_id"),
     "job": ("jobs.show", "job_id"),
+    "conversation": ("conversations.show", "conversation_id"),
 }
 CANDIDATE_PAGES = {"interview": ("candidate_portal.interview", "interview_id")}
 

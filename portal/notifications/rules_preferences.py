@@ -11,7 +11,7 @@ T = NotificationType
 EVERYBODY = frozenset({"admin", "recruiter", "client_user", "candidate"})
 USERS = EVERYBODY - {"candidate"}
 ROLE_OF = {Audience.ADMINS: "admin", Audience.RECRUITERS: "recruiter", Audience.CLIENT: "client_user",
-           Audience.CANDIDATE: "candidate"}  # fmt: skip
+           Audience.CANDIDATE: "candidate", Audience.OWNER: "recruiter"}  # fmt: skip
 # What machines and later features may send to anybody (seed 002, "Notification Types", and its `custom`).
 SENT = (
     T.APPLICATION_SUBMITTED,
@@ -23,7 +23,15 @@ SENT = (
     T.CUSTOM,
 )
 # The seed tells of a passed round in the portal alone; who wants a mail of it can have one.
-OFF = frozenset({(T.INTERVIEW_PASSED, Channel.EMAIL)})
+# A message that waits rings in the portal; a mail for each would be a second inbox.
+OFF = frozenset(
+    {
+        (T.INTERVIEW_PASSED, Channel.EMAIL),
+        (T.CONVERSATION_MESSAGE, Channel.EMAIL),
+        (T.CONVERSATION_MESSAGE, Channel.PUSH),
+    }
+)
+TALKS = frozenset({T.PERSON_WANTED, T.CONVERSATION_MESSAGE, T.CONVERSATION_OFFERED, T.CONTACT_STOPPED})
 Cell = tuple[NotificationType, Channel]
 
 
@@ -46,6 +54,10 @@ WORDS: Mapping[NotificationType, Words] = {
         "The day and the hour before an interview, and times that nobody has chosen for two days.",
     ),
     T.FEEDBACK_REMINDER: Words("Feedback owed", "An interview of yours is over and your feedback is missing."),
+    T.PERSON_WANTED: Words("Somebody wants a person", "The assistant has handed a conversation to you, and why."),
+    T.CONVERSATION_MESSAGE: Words("Messages to you", "Somebody has written in a conversation of yours and waits."),
+    T.CONVERSATION_OFFERED: Words("Conversations offered", "Nobody has answered somebody for too long."),
+    T.CONTACT_STOPPED: Words("Messages stopped", "Somebody wants no more automated messages."),
     T.SYSTEM: Words("News from the portal", "Times given back, wishes for other times, offers to choose from."),
     T.CUSTOM: Words("Messages", "What a service connected to the portal writes to you."),
     T.APPLICATION_SUBMITTED: Words("Applications sent", "An application was handed in for you."),
@@ -79,7 +91,9 @@ def _reaches(kind: NotificationType) -> frozenset[str]:
         return EVERYBODY
     if kind is T.FEEDBACK_REMINDER:
         return USERS
-    return frozenset(ROLE_OF[a] for trigger in TRIGGERS.values() if trigger.type is kind for a in trigger.audiences)
+    reached = {ROLE_OF[a] for trigger in TRIGGERS.values() if trigger.type is kind for a in trigger.audiences}
+    # Admins answer conversations as recruiters do.
+    return frozenset(reached | {"admin"} if kind in TALKS else reached)
 
 
 def default(kind: NotificationType, channel: Channel) -> bool:

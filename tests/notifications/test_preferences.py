@@ -14,7 +14,7 @@ from portal.interviews.models import InterviewStatus
 from portal.notifications import queries
 from portal.notifications.models import Channel, NotificationPreference, NotificationType
 from portal.notifications.rules import TRIGGERS, Audience
-from portal.notifications.rules_preferences import ROLE_OF, WORDS, default, differences, read_cells, types_for
+from portal.notifications.rules_preferences import OFF, ROLE_OF, WORDS, default, differences, read_cells, types_for
 from tests import factories
 from tests.interviews import steps
 from tests.notifications.people import carried_out, in_list, mailed, person, switch
@@ -22,12 +22,13 @@ from tests.notifications.test_services import on_monday
 
 T, C = NotificationType, Channel
 ROLES = ("admin", "recruiter", "client_user", "candidate")
+TALKS = {T.PERSON_WANTED, T.CONVERSATION_MESSAGE, T.CONVERSATION_OFFERED, T.CONTACT_STOPPED}
 # What can reach each role besides what may be sent to everybody (written by hand from the seed's table).
 REACHES = {
     "admin": {T.CANDIDATE_STATUS_CHANGE, T.INTERVIEW_BOOKED, T.INTERVIEW_PASSED, T.HIRING_INITIATED,
-              T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER},
+              T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER, *TALKS},
     "recruiter": {T.CANDIDATE_STATUS_CHANGE, T.INTERVIEW_BOOKED, T.INTERVIEW_PASSED, T.HIRING_INITIATED, T.NEW_JOB,
-                  T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER},
+                  T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER, *TALKS},
     "client_user": {T.INTERVIEW_BOOKED, T.INTERVIEW_PASSED, T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER},
     "candidate": {T.INTERVIEW_REMINDER},
 }  # fmt: skip
@@ -136,7 +137,8 @@ def test_the_page_is_a_table_of_what_can_reach_me(company, browse, who):
         f"{kind}:{channel}" for kind in types_for(by.role) for channel in Channel
     }
     off = {box["value"] for box in page.soup.select("input[name=wanted]") if not box.has_attr("checked")}
-    assert off == {"interview_passed:email"}
+    assert off == {f"{kind}:{channel}" for kind, channel in OFF if kind in types_for(by.role)}
+    assert "interview_passed:email" in off
     assert "Push messages are not sent yet" in page.words("main")
     assert "always sent" in page.words("main")
 
@@ -152,7 +154,7 @@ def test_one_post_saves_the_whole_table(company, browse):
     off = [b["value"] for b in shown.soup.select("input[name=wanted]") if not b.has_attr("checked")]
     assert off == ["interview_booked:email"]
     rows = db.session.execute(select(NotificationPreference.type, NotificationPreference.channel)).all()
-    assert set(rows) == {(T.INTERVIEW_BOOKED, C.EMAIL), (T.INTERVIEW_PASSED, C.EMAIL)}
+    assert set(rows) == {(T.INTERVIEW_BOOKED, C.EMAIL), *OFF}
 
 
 def test_what_is_not_in_the_table_is_refused_and_nothing_changes(company, browse):
@@ -176,4 +178,4 @@ def test_a_candidate_chooses_too_also_before_anything_is_linked(company, browse,
 def test_one_persons_choice_is_nobody_elses(company, browse):
     browse(company.admin).post("/notifications/settings", {"wanted": []})
     page = browse(company.recruiter).get("/notifications/settings")
-    assert len(page.soup.select("input[name=wanted]:not([checked])")) == 1
+    assert len(page.soup.select("input[name=wanted]:not([checked])")) == 3

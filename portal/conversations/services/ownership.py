@@ -74,9 +74,10 @@ def _give(conversation: Conversation, owner: User | None, *, by: Person) -> Conv
     old = conversation.owner_id
     conversation.owner_id = new
     conversation.owned_by_ai = owner is not None and owner.role is Role.AI
-    conversation.updated_at = now()
+    conversation.owned_since = conversation.updated_at = now()
+    conversation.offered_at = None
     if conversation.owned_by_ai:
-        conversation.waiting_since = conversation.offered_at = None
+        conversation.waiting_since = None
     elif queries.has_unanswered(conversation):
         conversation.waiting_since = conversation.waiting_since or now()
     db.session.flush()

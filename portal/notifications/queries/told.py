@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal.candidates.models import Application, Candidate
 from portal.clients.models import Client
+from portal.conversations.models import Contact, Conversation
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.events import Event, EventDetails
@@ -24,6 +25,13 @@ class Told:
     facts: Facts
     client_sees: bool
     interview: Interview | None
+
+    def id_of(self, about: str) -> int | None:
+        """The id of what the notification opens."""
+        if about != "conversation":
+            found: int | None = getattr(self.event, f"{about}_id")
+            return found
+        return conversation_of(self.event)
 
     def facts_in(self, zone: str) -> Facts:
         """The same facts with the agreed time as the zone's clocks show it."""
@@ -69,7 +77,24 @@ def told_of(event_id: int) -> Told:
         reason=new.get("rejection_reason") or new.get("reason") or "",
         actor=event.actor_name,
     )
+    number = conversation_of(event)
+    if number is not None:
+        facts = replace(facts, contact=_contact(number) or "Somebody")
     return Told(event, facts, bool(row.client_sees), interview)
+
+
+def conversation_of(event: Event) -> int | None:
+    """The conversation that an event is about."""
+    found: int | None = event.entity_id if event.entity_type == "conversation" else event.about.get("conversation")
+    return found
+
+
+def _contact(conversation_id: int) -> str:
+    wanted = select(Contact.name, Contact.phone, Contact.email).join(
+        Conversation, Conversation.contact_id == Contact.id
+    )
+    row = db.session.execute(wanted.where(Conversation.id == conversation_id)).one_or_none()
+    return (row.name or row.phone or row.email or "") if row else ""
 
 
 def _round(interview: Interview | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from portal.accounts.models import Company
+from portal.accounts.models import Company, Role
 from portal.accounts.queries import get_company
 from portal.core.people import PersonKind
 from portal.notifications import queries, rules
@@ -19,7 +19,7 @@ def tell(event_id: int) -> None:
     trigger = rules.TRIGGERS[told.event.name]
     company = get_company(told.event.company_id)
     client = told.event.client_id if Audience.CLIENT in trigger.audiences and told.client_sees else None
-    readers = [*_users(trigger, client), *_accounts(trigger, told)]
+    readers = [*_users(trigger, client), *_owner(trigger, told), *_accounts(trigger, told)]
     if not readers:
         return
     draft = _draft(told, trigger, client, _zone(told, company))
@@ -39,9 +39,20 @@ def tell(event_id: int) -> None:
 def _users(trigger: Trigger, client_id: int | None) -> Sequence[Reader]:
     roles = [rules.ROLES[a] for a in trigger.audiences if a in rules.ROLES and (a is not Audience.CLIENT or client_id)]
     # Whose own role does not let them see such a thing hears nothing of it either.
-    seeing = f"{trigger.about}s.read"
-    found = queries.users_in_roles(roles, client_id) if roles else []
-    return [reader for reader in found if seeing in reader.permissions]
+    return _seeing(trigger, queries.users_in_roles(roles, client_id) if roles else [])
+
+
+def _owner(trigger: Trigger, told: Told) -> Sequence[Reader]:
+    """Who answers in the conversation by the time that people are told; the recruiters, where nobody does."""
+    if Audience.OWNER not in trigger.audiences:
+        return []
+    owner = told.event.about.get("owner_id")
+    found = queries.users_by_id([owner]) if owner is not None else []
+    return _seeing(trigger, found or queries.users_in_roles([Role.RECRUITER], None))
+
+
+def _seeing(trigger: Trigger, readers: Sequence[Reader]) -> list[Reader]:
+    return [reader for reader in readers if trigger.seen_with in reader.permissions]
 
 
 def _accounts(trigger: Trigger, told: Told) -> Sequence[Reader]:
@@ -62,7 +73,7 @@ def _draft(told: Told, trigger: Trigger, client_id: int | None, zone: str) -> Dr
         type=trigger.type,
         title=rules.title_of(told.event.name, facts),
         message=rules.message_of(told.event.name, facts),
-        entity=(trigger.about, getattr(told.event, f"{trigger.about}_id")),
+        entity=(trigger.about, told.id_of(trigger.about)),
         recipients=rules.recipients_of(trigger, client_id),
         created_at=told.event.at,
     )
@@ -70,7 +81,7 @@ def _draft(told: Told, trigger: Trigger, client_id: int | None, zone: str) -> Dr
 
 def _mail(told: Told, trigger: Trigger, reader: Reader, company: Company) -> None:
     facts = told.facts_in(reader.zone or _zone(told, company))
-    target = rules.target_of(trigger.about, getattr(told.event, f"{trigger.about}_id"), for_candidate=False)
+    target = rules.target_of(trigger.about, told.id_of(trigger.about), for_candidate=False)
     mail_to(
         reader,
         company,

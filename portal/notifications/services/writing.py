@@ -29,7 +29,7 @@ class Draft:
     message: str = ""
     event_id: int | None = None
     key: str | None = None
-    entity: tuple[str, int] | None = None
+    entity: tuple[str, int | None] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     channels: Iterable[Channel] = (Channel.IN_APP, Channel.EMAIL, Channel.PUSH)
     recipients: Iterable[str] = ()
