@@ -32,7 +32,8 @@ def forget_times(event: Event, about: dict[str, Any]) -> None:
 def open_next(event: Event, about: dict[str, Any]) -> None:
     """The candidate's next talk has waited for this."""
     if event.candidate_id is not None:
-        later("conversations.open_next", {"candidate_id": event.candidate_id}, key=f"open_next:{event.id}")
+        payload = {"candidate_id": event.candidate_id, "event_id": event.id}
+        later("conversations.open_next", payload, key=f"open_next:{event.id}")
 
 
 @reacts_to("conversation.transferred")

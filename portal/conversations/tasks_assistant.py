@@ -99,7 +99,7 @@ def start(payload: dict[str, Any]) -> None:
 def open_waiting(payload: dict[str, Any]) -> None:
     """Open the talk of a candidate that has waited for another to end."""
     with transaction():
-        open_next(payload["candidate_id"])
+        open_next(payload["candidate_id"], payload["event_id"])
 
 
 @task("conversations.offer_times")

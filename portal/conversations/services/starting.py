@@ -84,21 +84,20 @@ def start_for_application(application: Application, *, by: Person) -> Conversati
             add_line(conversation, line)
     record("conversation.created", conversation, by, new={"channel": way.channel.id, "contact": way.contact.id})
     if assistant is not None:
-        open_later(conversation.id)
+        _open_later(conversation.id)
     return conversation
 
 
-def open_later(conversation_id: int) -> None:
-    """Have the assistant open a talk. Again is harmless: it opens only what nobody has written in."""
-    payload = {"conversation_id": conversation_id, "trigger": Trigger.OPEN.value}
-    later("assistant_turn", payload, key=f"open:{conversation_id}:{now().isoformat()}")
-
-
-def open_next(candidate_id: int) -> None:
-    """The candidate's talk is over: the oldest that waits is opened."""
+def open_next(candidate_id: int, event_id: int) -> None:
+    """The candidate's talk is over, as the event says: the oldest that waits is opened."""
     waiting = talks.next_waiting(candidate_id)
     if waiting is not None:
-        open_later(waiting)
+        _open_later(waiting, event_id)
+
+
+def _open_later(conversation_id: int, after: int = 0) -> None:
+    payload = {"conversation_id": conversation_id, "trigger": Trigger.OPEN.value}
+    later("assistant_turn", payload, key=f"open:{conversation_id}:{after}")
 
 
 def may_open(conversation: Conversation) -> bool:
