@@ -1,4 +1,4 @@
-"""Talks for the tests of the assistant: a channel, a contact, what they write, and a maker that proposes what is wanted."""
+"""Talks for tests of the assistant: a channel, a contact, what they write, and a maker that proposes what is wanted."""
 
 import itertools
 from collections.abc import Callable
