@@ -347,26 +347,6 @@ def test_when_every_maker_fails_a_person_goes_on(world, monkeypatch):
     assert found.owner_id == world.recruiter.id and "will answer you here" in said(talk)[-1]
 
 
-def test_it_is_shown_nothing_of_a_candidate_whose_number_another_has(world, maker):
-    talk, _ = a_talk_about(world)
-    stranger = factories.a_candidate()
-    from portal.conversations.models import Contact
-
-    db.session.get(Contact, talk.contact_id).candidate_id = stranger.id
-    asked = maker(says())
-    answered(talk, "when is my interview?")
-    assert (asked.shown[0].interview, asked.shown[0].next_step, asked.shown[0].job) == (None, "", None)
-
-
-@pytest.mark.parametrize("public", [True, False])
-def test_pay_is_told_of_public_jobs_alone(world, maker, public):
-    job = factories.a_job(world.client_id, salary_min=1_500_000, salary_max=2_500_000, is_public=public)
-    talk = a_talk(factories.an_application(factories.a_candidate(), job))
-    asked = maker(says())
-    answered(talk, "what is the pay?")
-    assert asked.shown[0].job.pay == ("₹15 L–25 L a year" if public else "")
-
-
 def test_a_switched_off_assistant_leaves_the_talk_to_people(world, maker):
     from portal.conversations.services.settings import save_settings
 
@@ -375,16 +355,6 @@ def test_a_switched_off_assistant_leaves_the_talk_to_people(world, maker):
     asked = maker(says())
     found = answered(talk)
     assert asked.shown == [] and said(talk) == [] and found.owner_id == world.recruiter.id
-
-
-def test_an_earlier_message_is_history_and_notes_are_not(world, maker):
-    talk = a_talk()
-    services.add_note(talk, "pays too much attention", the_recruiter(world), by=world.recruiter)
-    asked = maker(says("One."), says("Two."))
-    answered(talk, "first")
-    answered(talk, "second")
-    history = [(turn.sender, turn.text) for turn in asked.shown[1].history]
-    assert [sender for sender, _ in history] == ["contact", "ai"] and history[0][1] == "first"
 
 
 def test_a_failed_message_does_not_count_as_having_told(world, maker):

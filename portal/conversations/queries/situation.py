@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from portal.accounts.models import AccountStatus, CandidateAccount, Company
 from portal.assistant import InterviewFacts, JobFacts, Question, Situation, Time, Trigger, Turn
@@ -103,20 +103,20 @@ def _row(conversation_id: int) -> Row[*tuple[Any, ...]] | None:
     account = (
         select(CandidateAccount.time_zone)
         .where(
-            CandidateAccount.candidate_id == Conversation.candidate_id,
+            CandidateAccount.candidate_id == Contact.candidate_id,
             CandidateAccount.status == AccountStatus.ACTIVE,
             CandidateAccount.email_confirmed_at.is_not(None),
         )
         .order_by(CandidateAccount.id)
         .limit(1)
-        .correlate(Conversation)
+        .correlate(Contact)
         .scalar_subquery()
     )
     wanted = (
         select(Conversation, Contact, Company, Candidate, Application, Job, account.label("account_zone"))
         .join(Contact, Contact.id == Conversation.contact_id)
         .join(Company, Company.id == Conversation.company_id)
-        .outerjoin(Candidate, Candidate.id == Conversation.candidate_id)
+        .outerjoin(Candidate, Candidate.id == func.coalesce(Conversation.candidate_id, Contact.candidate_id))
         .outerjoin(Application, Application.id == Conversation.application_id)
         .outerjoin(Job, Job.id == Conversation.job_id)
         .where(Conversation.id == conversation_id)
