@@ -44,9 +44,10 @@ def answer_what_waits(event: Event, about: dict[str, Any]) -> None:
 
 
 @reacts_to("message.failed")
-def notice_was_not_sent(event: Event, about: dict[str, Any]) -> None:
-    """If that was the message which said that it is automated, the next one must."""
-    payload = {"conversation_id": event.entity_id, "message_id": about.get("message")}
+def message_failed(event: Event, about: dict[str, Any]) -> None:
+    """If that was the message which said that it is automated, the next one must; if it was the first, a person goes
+    on."""
+    payload = {"conversation_id": event.entity_id, "event_id": event.id}
     if event.entity_type == "conversation":
         later("conversations.unsaid", payload, key=f"unsaid:{event.id}")
 

@@ -57,12 +57,18 @@ def why_silent(message: Message, conversation: Conversation, contact: Contact) -
     """Why a queued message must not be sent any more; None when it may. To be asked right before it is sent.
 
     The last word of the assistant (that a person will answer, that nothing more comes) is sent although it no longer
-    owns the conversation, unless a person has written since. What people write is always sent.
+    owns the conversation, unless a person has written since. What people write, or have sent again, is always sent; but
+    nothing automated to who has asked for no more of it.
     """
     if message.sender is not Sender.AI:
         return None
-    if not (message.extras or {}).get("last_word"):
-        return why_not_speak(conversation, contact)
+    last_word = bool((message.extras or {}).get("last_word"))
+    if contact.stopped_at is not None and not last_word:
+        return STOPPED
+    if message.sends:
+        return None
+    if not last_word:
+        return None if conversation.owned_by_ai else A_PERSON_ANSWERS
     newest = conversation.last_message_id or 0
     return A_PERSON_ANSWERS if conversation.last_sender == Sender.AGENT and newest > message.id else None
 

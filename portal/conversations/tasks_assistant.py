@@ -118,9 +118,9 @@ def forget_times(payload: dict[str, Any]) -> None:
 
 @task("conversations.unsaid")
 def unsaid(payload: dict[str, Any]) -> None:
-    """A message could not be sent: if no other told that it is automated, the next one does."""
+    """A message could not be sent: see to the notice, and to a talk that could not be opened."""
     with transaction():
-        following.tell_automated_again(payload["conversation_id"])
+        following.message_failed(payload["conversation_id"], payload["event_id"])
 
 
 @task("conversations.candidate_gone")

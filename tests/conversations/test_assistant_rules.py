@@ -68,8 +68,8 @@ def test_which_applications_open_a_talk(opens, source):
     assert rules.opens_for(opens, source) is wanted
 
 
-def a_message(sender=Sender.AI, extras=None):
-    return SimpleNamespace(id=5, sender=sender, extras=extras)
+def a_message(sender=Sender.AI, extras=None, sends=0):
+    return SimpleNamespace(id=5, sender=sender, extras=extras, sends=sends)
 
 
 @pytest.mark.parametrize("by_ai", [True, False])
@@ -80,6 +80,7 @@ def test_who_owns_and_who_has_stopped_decides_right_before_sending(by_ai, stoppe
     contact = SimpleNamespace(stopped_at=stopped)
     assert (rules.why_silent(a_message(), talk, contact) is None) is (by_ai and stopped is None)
     assert (rules.why_silent(a_message(extras={"last_word": True}), talk, contact) is None) is (last[0] != "agent")
+    assert (rules.why_silent(a_message(sends=1), talk, contact) is None) is (stopped is None)
     assert rules.why_silent(a_message(Sender.AGENT), talk, contact) is None
 
 

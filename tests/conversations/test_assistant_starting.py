@@ -14,6 +14,7 @@ from portal.conversations.models import (
     Conversation,
     ConversationStatus,
     Message,
+    MessageState,
     Opens,
     Sender,
 )
@@ -21,6 +22,7 @@ from portal.conversations.services import begin, complete
 from portal.conversations.services.settings import save_settings
 from portal.conversations.services.starting import start_for_application
 from portal.core.database import db
+from portal.core.events import record
 from portal.core.people import SYSTEM
 from portal.interviews import services as interviews
 from tests import factories
@@ -161,10 +163,9 @@ def test_whatsapp_begins_with_its_template(world, maker):
     carried_out()
     message = db.session.scalars(select(Message).where(Message.sender == Sender.AI)).one()
     assert message.text.startswith("This is the automated assistant of Acme Talent. Hi Priya, about Engineer")
-    assert (message.extras["template"]["name"], message.extras["template"]["values"]["first_name"]) == (
-        "opening",
-        "Priya",
-    )
+    job = steps.queries.get_application(application.id).job.title
+    values = ["Acme Talent", "Priya", job]
+    assert message.extras["template"] == {"name": "opening", "language": "en", "values": values}
     assert talk_about(application).told_automated_at is not None
 
 
@@ -243,6 +244,22 @@ def test_a_talk_that_a_person_leads_is_not_interrupted(world, maker):
     application = applied(world)
     carried_out()
     assert said(talk_about(application)) == []
+
+
+def test_a_talk_that_could_not_be_opened_goes_to_a_person_and_the_next_one_opens(world, maker):
+    a_channel(C.SMS)
+    maker(says("Hi."))
+    first = applied(world)
+    carried_out()
+    second = applied(world, candidate=db.session.get(Candidate, first.candidate_id))
+    carried_out()
+    talk = talk_about(first)
+    message = db.session.scalars(select(Message).where(Message.conversation_id == talk.id)).one()
+    message.state = MessageState.FAILED
+    record("message.failed", talk, SYSTEM(world.company_id), about={"message": message.id})
+    carried_out()
+    assert (talk_about(first).owned_by_ai, talk_about(first).waiting_since is not None) == (False, True)
+    assert len(said(talk_about(second))) == 1
 
 
 def test_times_that_are_sent_are_offered_in_the_talk(world, maker):

@@ -91,8 +91,7 @@ def test_what_is_queued_in_other_talks_is_not_sent_any_more(world, maker):
     message = speak(talk_of(other), "Are you free on Monday?")
     talk = a_talk(contact=contact)
     hears(talk, "STOP")
-    found = db.session.get(Message, message.id)
-    assert (found.state, found.failure) == (MessageState.FAILED, rules.STOPPED)
+    assert rules.why_silent(message, again(other), contact_of(other)) == rules.STOPPED
     assert again(other).owner_id == world.recruiter.id
     assert [m.text for m in queued(talk)] == said(talk)
 

@@ -129,7 +129,8 @@ def has_account(candidate_id: int) -> bool:
 def has_other_active(conversation: Conversation) -> bool:
     """Whether the same contact or candidate is in another talk that goes on, or has been opened."""
     c = Conversation
-    begun = (c.status == S.ONGOING) | ((c.status == S.CREATED) & c.last_message_id.is_not(None))
+    opened = (c.status == S.CREATED) & c.last_message_id.is_not(None) & c.owned_by_ai
+    begun = (c.status == S.ONGOING) | opened
     wanted = select(c.id).where(_same_person(conversation), begun, c.id != conversation.id)
     return db.session.scalar(wanted.limit(1)) is not None
 
@@ -196,15 +197,6 @@ def talks_of_contacts(contact_ids: Sequence[int]) -> Sequence[Conversation]:
     c = Conversation
     wanted = select(c).where(c.contact_id.in_(contact_ids), c.owned_by_ai, c.status != S.COMPLETED).order_by(c.id)
     return db.session.scalars(wanted.with_for_update(), execution_options={"populate_existing": True}).all()
-
-
-def waiting_to_be_sent(contact_ids: Sequence[int]) -> Sequence[Message]:
-    """Automated messages to these contacts that have not gone out."""
-    theirs = select(Conversation.id).where(Conversation.contact_id.in_(contact_ids))
-    wanted = select(Message).where(
-        Message.conversation_id.in_(theirs), Message.sender == Sender.AI, Message.state == MessageState.QUEUED
-    )
-    return db.session.scalars(wanted.order_by(Message.id).limit(SEEN_AT_ONCE)).all()
 
 
 def has_said_anything(conversation_id: int) -> bool:

@@ -7,8 +7,9 @@ from portal.conversations import rules_assistant as rules
 from portal.conversations.models import Conversation
 from portal.conversations.queries import talks
 from portal.conversations.queries.settings import ways
+from portal.conversations.services.handing import hand_over
 from portal.conversations.services.ownership import complete
-from portal.conversations.services.starting import start_for_application
+from portal.conversations.services.starting import open_next, start_for_application
 from portal.conversations.services.turns import may_go_on
 from portal.core.database import db
 from portal.core.outbox import later
@@ -53,12 +54,19 @@ def forget_times(interview_id: int) -> None:
         db.session.flush()
 
 
-def tell_automated_again(conversation_id: int) -> None:
-    """The next message of the assistant holds the notice, unless one that holds it went out, or is to go out."""
-    conversation = queries.lock_conversation(conversation_id)
-    if not talks.has_said_anything(conversation_id):
-        conversation.told_automated_at = None
-        db.session.flush()
+def message_failed(conversation_id: int, event_id: int) -> None:
+    """A message could not be sent. If the assistant has said nothing else, the next one must hold the notice; and a
+    talk that could not be opened goes to a person, so that it does not keep the candidate's next one waiting."""
+    talk = talks.lock_talk(conversation_id)
+    conversation = talk.conversation
+    if talks.has_said_anything(conversation_id):
+        return
+    conversation.told_automated_at = None
+    db.session.flush()
+    if conversation.owned_by_ai and conversation.status in rules.NEVER_BEGUN and talk.contact.stopped_at is None:
+        hand_over(talk, "The first message could not be sent.", by=SYSTEM(conversation.company_id), text="")
+        if conversation.candidate_id is not None:
+            open_next(conversation.candidate_id, event_id)
 
 
 def forget_candidate(candidate_id: int) -> None:

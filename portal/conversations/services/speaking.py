@@ -1,5 +1,6 @@
 """What the assistant says, and how: the notice that it is automated, and the templates that WhatsApp asks for."""
 
+import re
 from typing import Any
 
 from portal.assistant.notice import says_automated, with_notice
@@ -39,11 +40,11 @@ def speak(talk: Talk, text: str, *, last_word: bool = False, template: str | Non
         used = usable_template(talk.channel, template) if template else None
         if used is None:
             raise CannotSpeak("WhatsApp takes only a template now, and the channel has none for this.")
-        text = fill(used["text"], _names(talk))
+        text, values = fill(used["text"], _names(talk))
+        used = {"name": used["name"], "language": used.get("language") or "en", "values": values}
     elif conversation.told_automated_at is None:
         text = with_notice(text, talk.company.name)
-    filled = None if used is None else {**used, "values": _names(talk)}
-    message = say(conversation, text[: assistant_rules.SAID_LENGTH], by=voice(talk), template=filled)
+    message = say(conversation, text[: assistant_rules.SAID_LENGTH], by=voice(talk), template=used)
     if last_word:
         message.extras = {**(message.extras or {}), "last_word": True}
     conversation.told_automated_at = conversation.told_automated_at or now()
@@ -90,8 +91,15 @@ def _names(talk: Talk) -> dict[str, str]:
     }
 
 
-def fill(text: str, names: dict[str, str]) -> str:
-    """The text with `{first_name}`, `{company}` and `{job}` filled in; other braces stay as they are."""
-    for name, value in names.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+def fill(text: str, names: dict[str, str]) -> tuple[str, list[str]]:
+    """The text with `{first_name}`, `{company}` and `{job}` filled in, and their values in its order, as the provider
+    of a template takes them; other braces stay as they are."""
+    values: list[str] = []
+
+    def value_of(found: re.Match[str]) -> str:
+        if found[1] not in names:
+            return found[0]
+        values.append(names[found[1]])
+        return names[found[1]]
+
+    return re.sub(r"\{(\w+)\}", value_of, text), values

@@ -1,7 +1,6 @@
 """STOP and START: a contact ends automated messages, on every channel, and may allow them again."""
 
 from portal.conversations import rules_assistant as rules
-from portal.conversations.models import MessageState
 from portal.conversations.queries import talks
 from portal.conversations.queries.talks import Talk
 from portal.conversations.services.handing import give_to_person
@@ -19,29 +18,24 @@ WORDS_LENGTH = 200
 def stop(talk: Talk, words: str, *, by: Person) -> None:
     """No automated message goes to this contact any more, whichever channel it would take, and a person is told.
 
-    What is queued is not sent, nudges fall away, talks that the assistant led go to people, and one line confirms it
-    (the last automated one). Who has stopped already is told nothing again.
+    What is queued is not sent (`why_silent`), nudges fall away, talks that the assistant led go to people, and one line
+    confirms it (the last automated one). Who has stopped already is told nothing again.
     """
     theirs = talks.contacts_of(talk.contact)
     if talk.contact.stopped_at is not None:
         return
-    ids = [contact.id for contact in theirs]
-    unsent = talks.waiting_to_be_sent(ids)
-    for message in unsent:
-        message.state, message.failure = MessageState.FAILED, rules.STOPPED
     _confirm(talk, rules.stopped_words(talk.company.name))
     for contact in theirs:
         contact.stopped_at = contact.stopped_at or now()
         contact.stopped_words = words[:WORDS_LENGTH]
     db.session.flush()
     add_line(talk.conversation, "The contact asked for no more automated messages")
-    for conversation in talks.talks_of_contacts(ids):
+    for conversation in talks.talks_of_contacts([contact.id for contact in theirs]):
         forget_nudge(conversation)
         if conversation.last_message_id is not None:  # one that was never opened stays as it is, and will not be
             give_to_person(conversation, talks.recruiter_of(conversation), by=by)
-    about = {**_about(talk), "unsent": [message.id for message in unsent]}
-    reason = {"reason": words[:WORDS_LENGTH]}
-    record("contact.stopped", talk.contact, by, new=reason, about=about, job_id=talk.conversation.job_id)
+    reason, job_id = {"reason": words[:WORDS_LENGTH]}, talk.conversation.job_id
+    record("contact.stopped", talk.contact, by, new=reason, about=_about(talk), job_id=job_id)
 
 
 def start_again(talk: Talk, *, by: Person) -> None:
