@@ -8,9 +8,9 @@ from portal.conversations.rules import NUDGE_RANGE, OFFER_RANGE
 from portal.web.forms import PortalForm
 
 OPENS_WORDS = {
-    Opens.ATS: "those that another system or the careers page brings",
-    Opens.ALL: "every application",
-    Opens.NEVER: "none: a person writes first",
+    Opens.ATS: "Applications from other systems",
+    Opens.ALL: "Every application",
+    Opens.NEVER: "None: a person writes first",
 }
 
 
@@ -18,11 +18,11 @@ class SettingsForm(PortalForm):
     """How conversations work in the company."""
 
     assistant_on = BooleanField("The assistant answers")
-    opens = SelectField("It opens a talk for", choices=[(key.value, words) for key, words in OPENS_WORDS.items()])
+    opens = SelectField("It begins talks for", choices=[(key.value, words) for key, words in OPENS_WORDS.items()])
     nudge_after_hours = IntegerField(
-        "Ask again after", [InputRequired("Say after how many hours."), NumberRange(*NUDGE_RANGE)]
+        "Ask again after so many hours", [InputRequired("Say after how many hours."), NumberRange(*NUDGE_RANGE)]
     )
     offer_after_minutes = IntegerField(
-        "Offer to all after", [InputRequired("Say after how many minutes."), NumberRange(*OFFER_RANGE)]
+        "Offer to all after so many minutes", [InputRequired("Say after how many minutes."), NumberRange(*OFFER_RANGE)]
     )
     version = HiddenField(filters=[lambda value: int(value) if str(value or "").isdigit() else None])
