@@ -13,18 +13,20 @@ def start_talk(event: Event, about: dict[str, Any]) -> None:
     later("conversations.start", {"application_id": event.application_id}, key=f"talk:{event.application_id}")
 
 
-@reacts_to("interview.slots_sent")
+@reacts_to("interview.slots_sent", "interview.updated")
 def offer_times(event: Event, about: dict[str, Any]) -> None:
-    """The assistant offers the times that a recruiter has sent."""
+    """The assistant offers the times that a recruiter has sent, or has added."""
     payload = {"interview_id": event.interview_id, "event_id": event.id}
     later("conversations.offer_times", payload, key=f"offer_times:{event.id}")
 
 
-@reacts_to("interview.cancelled", "interview.rescheduled", "interview.given_back")
+@reacts_to("interview.booked", "interview.rescheduled", "interview.cancelled", "interview.given_back")
 def forget_times(event: Event, about: dict[str, Any]) -> None:
-    """What people change of an interview outdates the times that the assistant has shown; what the candidate does is
-    the talk itself, or known to it."""
-    if event.actor_kind != PersonKind.CANDIDATE:
+    """An agreed time, here or on a page, outdates those that the assistant has shown, and so does what people call off.
+
+    A candidate who gives a time back may be shown others in the same breath, which stand.
+    """
+    if event.name != "interview.given_back" or event.actor_kind != PersonKind.CANDIDATE:
         later("conversations.forget_times", {"interview_id": event.interview_id}, key=f"forget_times:{event.id}")
 
 

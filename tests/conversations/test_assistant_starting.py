@@ -315,16 +315,35 @@ def test_times_begin_a_talk_where_there_is_none(world, maker):
     assert asked.shown[0].trigger == "open" and len(asked.shown[0].interview.free) == 3
 
 
+def test_times_that_are_added_later_are_offered_too_and_other_changes_are_not(world, maker):
+    interview = steps.an_interview(world)
+    carried_out()
+    talk = a_talk(steps.queries.get_application(interview.application_id))
+    asked = maker(says("More times.", Act.OFFER))
+    interviews.edit_interview(
+        steps.queries.get_interview(interview.id), steps.facts(instructions="Bring a pen"), world.recruiter
+    )
+    carried_out()
+    assert asked.shown == []
+    interviews.add_slots(steps.queries.get_interview(interview.id), [steps.slot(5)], world.recruiter)
+    carried_out()
+    assert len(asked.shown[0].interview.free) == 4 and turns_of(talk) == [("offer", "done")]
+
+
 @pytest.mark.parametrize("who", ["recruiter", "candidate"])
-def test_what_people_change_outdates_the_times_that_were_shown(world, maker, who):
+@pytest.mark.parametrize("what", ["move", "give back"])
+def test_what_people_change_outdates_the_times_that_were_shown(world, maker, who, what):
     interview = steps.an_interview(world, at=steps.S.CONFIRMED)
     carried_out()
     talk = a_talk(steps.queries.get_application(interview.application_id), memory={"asked": "time", "offered": [1, 2]})
     by = world.recruiter if who == "recruiter" else steps.candidate_person(world, talk.candidate_id)
     interview = steps.queries.get_interview(interview.id)
-    interviews.move_booking(interview, steps.queries.slots_of(interview.id)[2], by)
+    if what == "move":
+        interviews.move_booking(interview, steps.queries.slots_of(interview.id)[2], by)
+    else:
+        interviews.give_back(interview, by)
     carried_out()
-    assert (again(talk).memory["offered"] == []) is (who == "recruiter")
+    assert (again(talk).memory["offered"] == []) is ((who, what) != ("candidate", "give back"))
 
 
 def test_a_deleted_candidates_talks_end(world, maker):

@@ -14,6 +14,7 @@ from portal.interviews import queries as interviews_queries
 from portal.interviews import services as interviews
 from portal.interviews.models import InterviewStatus as S
 from portal.interviews.queries import slots_of
+from portal.jobs.models import QuestionKind
 from tests import factories
 from tests.conversations.talks import (
     NOTICE,
@@ -219,6 +220,15 @@ def test_an_answer_is_kept_with_the_application(world, maker):
     answered(talk, "yes, I am")
     kept = db.session.scalars(select(ScreeningAnswer)).one()
     assert (kept.answer, kept.source, kept.application_id) == ("yes, I am", "assistant", talk.application_id)
+
+
+def test_an_answer_that_is_no_choice_is_asked_for_again(world, maker):
+    talk, _ = a_talk_about(world)
+    question = a_question(talk.job_id, kind=QuestionKind.CHOICE, options=["Early", "Late"])
+    maker(says("Thank you.", Act.KEEP, question_id=question.id, answer="at night"))
+    found = answered(talk, "at night")
+    assert said(talk)[-1].endswith("Choose one of: Early, Late.") and found.owned_by_ai
+    assert turns_of(talk) == [("keep", "refused")] and found.memory["misunderstood"] == 1
 
 
 def test_the_question_of_another_job_is_not_answered(world, maker):

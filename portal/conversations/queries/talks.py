@@ -22,6 +22,7 @@ from portal.conversations.models import (
 from portal.conversations.queries.one import get_channel, get_conversation, lock_conversation
 from portal.core.database import db
 from portal.core.errors import Missing
+from portal.core.events import Event, EventDetails
 from portal.interviews.models import Interview, InterviewStatus
 from portal.interviews.rules import BOOKED
 
@@ -259,6 +260,13 @@ def companies() -> Sequence[int]:
 def find_interview(interview_id: int) -> Interview | None:
     """The interview as the company has it."""
     return db.session.scalars(select(Interview).where(Interview.id == interview_id)).one_or_none()
+
+
+def brings_times(event_id: int) -> bool:
+    """Whether an event of an interview brought times to choose from: they were sent, or some were added."""
+    wanted = select(Event.name, EventDetails.new).outerjoin(EventDetails, EventDetails.event_id == Event.id)
+    row = db.session.execute(wanted.where(Event.id == event_id)).one_or_none()
+    return row is not None and (row.name != "interview.updated" or "slots" in (row.new or {}))
 
 
 def find_application(application_id: int) -> Application | None:

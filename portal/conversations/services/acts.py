@@ -30,7 +30,7 @@ from portal.conversations.services.stopping import stop
 from portal.conversations.services.writing import add_line
 from portal.core.clock import now
 from portal.core.database import db
-from portal.core.errors import Missing, PortalError, TooMany
+from portal.core.errors import BadInput, Missing, PortalError, TooMany
 from portal.core.people import Person, PersonKind
 from portal.interviews import queries as interviews
 from portal.interviews import services as verbs
@@ -65,6 +65,8 @@ def carry_out(talk: Talk, thought: Thought, proposal: Proposal, refusal: str | N
             changed = _change(talk, thought, proposal)
     except (SlotTaken, Missing) as gone:
         return _taken(talk, thought, gone) if proposal.slot_id is not None else _refused(talk, gone.message)
+    except BadInput as wrong:
+        return _asked_again(talk, thought, wrong.message)
     except PortalError as refused:
         return _refused(talk, refused.message)
     return _speak(talk, thought, proposal, changed)
@@ -188,6 +190,15 @@ def _taken(talk: Talk, thought: Thought, gone: PortalError) -> Done:
     except CannotSpeak as refusal:
         return _unsaid(talk, thought, refusal)
     return Done(TurnOutcome.REFUSED, gone.message, message_id, memory)
+
+
+def _asked_again(talk: Talk, thought: Thought, reason: str) -> Done:
+    """The answer is none to that question: the contact hears why, and the question stands."""
+    memory = replace(thought.situation.memory, misunderstood=thought.situation.memory.misunderstood + 1)
+    try:
+        return Done(TurnOutcome.REFUSED, reason, speak(talk, reason).id, memory)
+    except CannotSpeak as refusal:
+        return _unsaid(talk, thought, refusal)
 
 
 def _refused(talk: Talk, reason: str, told: str | None = None) -> Done:

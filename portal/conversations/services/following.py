@@ -34,6 +34,8 @@ def offer_times(interview_id: int, event_id: int) -> None:
     interview = talks.find_interview(interview_id)
     if interview is None or interview.interview_status is not InterviewStatus.AWAITING:
         return
+    if not talks.brings_times(event_id):
+        return
     conversation = talks.find_talk(interview.candidate_id, interview.job_id)
     if conversation is None:
         application = application_to_open(interview.application_id)

@@ -47,8 +47,8 @@ def _owner(trigger: Trigger, told: Told) -> Sequence[Reader]:
     if Audience.OWNER not in trigger.audiences:
         return []
     owner = told.event.about.get("owner_id")
-    found = queries.users_by_id([owner]) if owner is not None else []
-    return _seeing(trigger, found or queries.users_in_roles([Role.RECRUITER], None))
+    found = _seeing(trigger, queries.users_by_id([owner])) if owner is not None else []
+    return found or _seeing(trigger, queries.users_in_roles([Role.RECRUITER], None))
 
 
 def _seeing(trigger: Trigger, readers: Sequence[Reader]) -> list[Reader]:
