@@ -6,6 +6,7 @@ from typing import Any
 from portal.assistant import Trigger
 from portal.conversations import rules_assistant as rules
 from portal.conversations.queries import talks
+from portal.conversations.queries.situation import Thought
 from portal.conversations.services import following, offering, thinking, turns
 from portal.conversations.services.starting import open_next, start_for_application
 from portal.core.clock import now
@@ -37,7 +38,7 @@ def assistant_turn(payload: dict[str, Any]) -> None:
     if trigger is Trigger.NUDGE:
         _by_day(thought.situation.zone)
     if not thinking.is_slow():
-        _take_turn(number, trigger, mark)
+        _take_turn(number, trigger, mark, thought)
         return
     scope = current_scope()
     place = take_place(Lane.SLOW)
@@ -64,17 +65,21 @@ def _think_on(company_id: int | None, number: int, trigger: Trigger, mark: int |
             turns.end_thinking(number)
 
 
-def _take_turn(number: int, trigger: Trigger, mark: int | None) -> None:
-    """Think and carry out, anew as long as somebody writes meanwhile. Raises NotNow when that has no end."""
+def _take_turn(number: int, trigger: Trigger, mark: int | None, thought: Thought | None = None) -> None:
+    """Think and carry out, anew as long as somebody writes meanwhile. Raises NotNow when that has no end.
+
+    `thought` is what was gathered already, if it was just now.
+    """
     for _ in range(rules.MOST_RETHINKS):
         with reading():  # nothing is held while the maker waits for others, not even a connection
-            thought = turns.think(number, trigger, mark)
+            thought = thought or turns.think(number, trigger, mark)
         if thought is None:
             return
         proposal, maker = thinking.propose(thought.situation)
         with transaction():
             if turns.finish(thought, proposal, maker):
                 return
+        thought = None
     raise NotNow("The contact is still writing.", seconds=2)
 
 

@@ -19,7 +19,7 @@ from portal.conversations.models import (
     MessageState,
     Sender,
 )
-from portal.conversations.queries.one import get_channel, get_conversation, lock_conversation
+from portal.conversations.queries.one import get_conversation, lock_conversation
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.events import Event, EventDetails
@@ -62,8 +62,15 @@ def lock_to_open(conversation_id: int) -> Talk:
 
 def talk_of(conversation: Conversation) -> Talk:
     """A conversation that is held already, with what belongs to it."""
-    company = db.session.scalars(select(Company).where(Company.id == conversation.company_id)).one()
-    return Talk(conversation, get_contact(conversation.contact_id), get_channel(conversation.channel_id), company)
+    wanted = (
+        select(Contact, Channel, Company)
+        .select_from(Contact)
+        .join(Channel, Channel.id == conversation.channel_id)
+        .join(Company, Company.id == conversation.company_id)
+        .where(Contact.id == conversation.contact_id)
+    )
+    found = db.session.execute(wanted, execution_options={"populate_existing": True}).one()
+    return Talk(conversation, *found)
 
 
 def get_contact(contact_id: int, *, locked: bool = False) -> Contact:
