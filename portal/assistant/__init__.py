@@ -3,6 +3,7 @@
 `conversations` gathers the situation, checks what is proposed against the rules once more, and carries it out.
 """
 
+from portal.assistant.asking import makers
 from portal.assistant.situation import (
     Act,
     Asked,
@@ -31,4 +32,5 @@ __all__ = [
     "Time",
     "Trigger",
     "Turn",
+    "makers",
 ]
