@@ -17,6 +17,7 @@ from portal.conversations.models import ConversationStatus, TurnOutcome
 from portal.conversations.queries.situation import Thought, times_of
 from portal.conversations.queries.talks import Talk, recruiter_of
 from portal.conversations.services.handing import hand_over
+from portal.conversations.services.lines import add_line
 from portal.conversations.services.ownership import begin, complete
 from portal.conversations.services.speaking import (
     NUDGE_TEMPLATE,
@@ -27,7 +28,6 @@ from portal.conversations.services.speaking import (
     voice,
 )
 from portal.conversations.services.stopping import stop
-from portal.conversations.services.writing import add_line
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput, Missing, PortalError, TooMany

@@ -5,9 +5,9 @@ from portal.conversations import rules_assistant as rules
 from portal.conversations.models import Conversation
 from portal.conversations.queries import talks
 from portal.conversations.queries.talks import Talk
+from portal.conversations.services.lines import add_line
 from portal.conversations.services.ownership import release, transfer
 from portal.conversations.services.speaking import CannotSpeak, speak
-from portal.conversations.services.writing import add_line
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import record

@@ -8,8 +8,8 @@ from portal.conversations import queries
 from portal.conversations.models import Conversation
 from portal.conversations.queries import talks
 from portal.conversations.queries.settings import ways
+from portal.conversations.services.lines import add_line
 from portal.conversations.services.ownership import release, take_over
-from portal.conversations.services.writing import add_line
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Conflict

@@ -16,9 +16,9 @@ from portal.conversations import rules_assistant as rules
 from portal.conversations.models import Channel, ChannelType, Contact, Conversation, ConversationStatus
 from portal.conversations.queries import talks
 from portal.conversations.queries.settings import ways
+from portal.conversations.services.lines import add_line
 from portal.conversations.services.ownership import complete
 from portal.conversations.services.speaking import can_open_on
-from portal.conversations.services.writing import add_line
 from portal.core.clock import now
 from portal.core.database import db, insert_once
 from portal.core.events import record

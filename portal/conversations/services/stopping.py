@@ -4,9 +4,9 @@ from portal.conversations import rules_assistant as rules
 from portal.conversations.queries import talks
 from portal.conversations.queries.talks import Talk
 from portal.conversations.services.handing import give_to_person
+from portal.conversations.services.lines import add_line
 from portal.conversations.services.nudging import forget_nudge
 from portal.conversations.services.speaking import CannotSpeak, speak
-from portal.conversations.services.writing import add_line
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import record

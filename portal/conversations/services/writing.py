@@ -1,4 +1,4 @@
-"""What adds a message to a conversation: a person, the assistant, a note, a line that says what happened."""
+"""What adds a message to a conversation: a person, the assistant, a note."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from portal.conversations.models import (
     MessageState,
     Sender,
 )
+from portal.conversations.services.lines import add_message
 from portal.conversations.services.ownership import begin, take_over
 from portal.core.clock import now
-from portal.core.database import db
 from portal.core.events import record
 from portal.core.outbox import later
 from portal.core.people import Person
@@ -54,18 +54,23 @@ def say(conversation: Conversation, text: str, *, by: Person, template: dict[str
     return _send(conversation, rules.check_text(text), Sender.AI, conversation.owner_id, by, template=template)
 
 
-def add_note(conversation: Conversation, text: str, author: User, *, by: Person) -> Message:
-    """Write a note for colleagues; it never leaves and moves nothing. Raises BadInput (`text`)."""
-    message = _add(
-        conversation, MessageKind.NOTE, Sender.AGENT, rules.check_text(text), MessageState.RECEIVED, author.id
+def add_note(
+    conversation: Conversation, text: str, author: User, *, by: Person, send_key: str | None = None
+) -> Message:
+    """Write a note for colleagues; it never leaves and moves nothing. The same `send_key` gives the note that is there.
+
+    Raises BadInput (`text`).
+    """
+    text = rules.check_text(text)
+    if send_key is not None:
+        known = queries.find_sent(conversation.id, send_key)
+        if known is not None:
+            return known
+    message = add_message(
+        conversation, MessageKind.NOTE, Sender.AGENT, text, MessageState.RECEIVED, author.id, send_key=send_key
     )
     record("conversation.note_added", conversation, by, new={"text": message.text}, about={"message": message.id})
     return message
-
-
-def add_line(conversation: Conversation, text: str, author_id: int | None = None) -> Message:
-    """Say in the thread what happened ("Ravi took over"); for colleagues, never sent."""
-    return _add(conversation, MessageKind.LINE, Sender.AGENT, text, MessageState.RECEIVED, author_id)
 
 
 def _send(
@@ -78,7 +83,7 @@ def _send(
     send_key: str | None = None,
     template: dict[str, Any] | None = None,
 ) -> Message:
-    message = _add(conversation, MessageKind.MESSAGE, sender, text, MessageState.QUEUED, author_id, send_key)
+    message = add_message(conversation, MessageKind.MESSAGE, sender, text, MessageState.QUEUED, author_id, send_key)
     if template is not None:
         message.extras = {"template": template}
     conversation.last_message_id, conversation.last_message_at = message.id, message.created_at
@@ -86,30 +91,4 @@ def _send(
     conversation.updated_at = message.created_at
     record("message.queued", conversation, by, about={"message": message.id, "sender": sender.value})
     later("send_message", {"message_id": message.id}, key=f"message:{message.id}:0")
-    return message
-
-
-def _add(
-    conversation: Conversation,
-    kind: MessageKind,
-    sender: Sender,
-    text: str,
-    state: MessageState,
-    author_id: int | None,
-    send_key: str | None = None,
-) -> Message:
-    message = Message(
-        company_id=conversation.company_id,
-        conversation_id=conversation.id,
-        channel_id=conversation.channel_id,
-        kind=kind,
-        sender=sender,
-        author_id=author_id,
-        text=text,
-        state=state,
-        send_key=send_key,
-        created_at=now(),
-    )
-    db.session.add(message)
-    db.session.flush()
     return message
