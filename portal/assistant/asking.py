@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from portal.assistant.llm import LlmMaker
+from portal.assistant.local import LocalMaker
 from portal.assistant.situation import Maker
+from portal.core import llm
 
 
 def makers() -> Sequence[Maker]:
-    """Who is asked, one after the other until one answers. While there is none, a person goes on with every talk."""
-    return ()
+    """Who is asked, one after the other until one answers: the model that the operator configured, the local rules."""
+    return (LlmMaker(), LocalMaker()) if llm.configured() else (LocalMaker(),)

@@ -13,7 +13,7 @@ from typing import Any
 
 from portal.assistant.local import LocalMaker
 from portal.assistant.notice import with_notice
-from portal.assistant.situation import Act, Maker, Proposal, Situation, Trigger
+from portal.assistant.situation import Act, Proposal, Situation, Trigger
 from portal.assistant.text import fold
 from portal.core import llm
 from portal.core.formats import when
@@ -65,11 +65,6 @@ class LlmMaker:
             log.info("the language model failed: %s", type(error).__name__)
             return proposal
         return _checked(told, proposal, situation)
-
-
-def maker() -> Maker:
-    """The maker that the operator's settings name: a model if one is configured, else the local rules."""
-    return LlmMaker() if llm.configured() else LocalMaker()
 
 
 def _checked(told: dict[str, Any] | None, proposal: Proposal, situation: Situation) -> Proposal:

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from portal.assistant import Act, Asked, Memory
-from portal.assistant.llm import LlmMaker, maker
+from portal.assistant.asking import makers
+from portal.assistant.llm import LlmMaker
 from portal.assistant.local import LocalMaker
 from tests.assistant.situations import a_situation
 from tests.core.receiver import receiver
@@ -35,13 +36,15 @@ def reply(text, **values):
 
 
 def test_without_a_model_the_local_rules_answer(app):
-    assert maker().name == "local"
+    assert [maker.name for maker in makers()] == ["local"]
 
 
 def test_words_that_hold_are_the_models(model):
     tells(model, act="say", text="The ward is in Chennai, Priya.")
     proposal = reply("where is the job?")
-    assert (proposal.act, proposal.text) == (Act.SAY, "The ward is in Chennai, Priya.") and maker().name == "llm"
+    assert (proposal.act, proposal.text) == (Act.SAY, "The ward is in Chennai, Priya.") and [
+        maker.name for maker in makers()
+    ] == ["llm", "local"]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ While this runs the code of before goes on writing: what is new has a default in
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0040"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
