@@ -10,7 +10,6 @@ from sqlalchemy.orm import undefer
 
 from portal.candidates.models import Application, Candidate
 from portal.clients.models import Client, ClientStatus
-from portal.conversations.models import Conversation
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.paging import PAGE, Page, page_of, read_cursor
@@ -192,12 +191,6 @@ def find_client(name: str) -> int | None:
         func.lower(Client.company_name) == func.lower(name), Client.status == ClientStatus.ACTIVE
     )
     return db.session.scalar(wanted.order_by(Client.id).limit(1))
-
-
-def find_conversation(candidate_id: int, job_id: int) -> Conversation | None:
-    """The one conversation of a candidate about a job, if there is one."""
-    wanted = select(Conversation).where(Conversation.candidate_id == candidate_id, Conversation.job_id == job_id)
-    return db.session.scalars(wanted).one_or_none()
 
 
 def title_of(job_id: int) -> str | None:

@@ -3,18 +3,21 @@
 from typing import Any
 
 from portal.candidates.models import Application
-from portal.core.ids import Prefix, encode
-from portal.integrations import queries_ats as queries
+from portal.conversations.services.starting import start_for_application
+from portal.core.people import Person
 
 
-def conversation_of(application: Application) -> dict[str, Any] | None:
-    """`{"id", "candidateId", "jobId", "status"}` of the conversation of its candidate and job; None without one."""
-    found = queries.find_conversation(application.candidate_id, application.job_id)
+def conversation_of(application: Application, by: Person) -> dict[str, Any] | None:
+    """`{"id", "candidateId", "jobId", "status"}` of the conversation of its candidate and job (seed 000, integers).
+
+    Made if there is none yet; None for somebody who can be written to on no channel.
+    """
+    found = start_for_application(application, by=by)
     if found is None:
         return None
     return {
         "id": found.id,
-        "candidateId": str(encode(Prefix.CANDIDATE, application.candidate_id)),
-        "jobId": str(encode(Prefix.JOB, application.job_id)),
+        "candidateId": application.candidate_id,
+        "jobId": application.job_id,
         "status": found.status.value,
     }

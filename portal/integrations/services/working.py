@@ -118,7 +118,7 @@ def answer_now(delivery: InboundDelivery, event: AtsEvent, by: Person) -> dict[s
     number = work.changed.get("application_id")
     application = applications.get_application(number) if number is not None else None
     answer = {
-        "conversation": conversation_of(application) if application is not None else None,
+        "conversation": conversation_of(application, by) if application is not None else None,
         "application_id": str(encode(Prefix.APPLICATION, number)) if number is not None else None,
     }
     delivery.answer = answer

@@ -78,7 +78,7 @@ def test_the_conversation_of_candidate_and_job_is_named_in_the_answer(call, comp
     db.session.add(talk)
     db.session.flush()
     wanted = {
-        "id": talk.id, "candidateId": encode("cand", person.id), "jobId": encode("job", job.id), "status": "CREATED",
+        "id": talk.id, "candidateId": person.id, "jobId": job.id, "status": "CREATED",
     }  # fmt: skip
     reply = call.post(GENERIC, event(job={"job_id": str(encode("job", job.id))}))
     assert reply.status == 201 and reply.json["conversation"] == wanted
