@@ -183,7 +183,7 @@ def _engine_options() -> dict[str, Any]:
             "pool_size": 16,
             "max_overflow": 4,
             "pool_timeout": 5,
-            # Compiling a statement costs more than running any of ours.
-            "connect_args": {"connect_timeout": 5, "options": "-c jit=off"},
+            # Compiling a statement costs more than running any of ours. Moments come in UTC, as they are wanted.
+            "connect_args": {"connect_timeout": 5, "options": "-c jit=off -c timezone=UTC"},
         }
     return {"pool_size": 20, "max_overflow": 10, "connect_args": {"timeout": 15}}

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, to_json
 
+from portal.core.columns import moment_text
 from portal.core.errors import BadInput, Missing
 from portal.core.ids import Prefix, decode, encode
 from portal.core.paging import LARGEST
@@ -217,4 +218,4 @@ def moment(value: datetime | None) -> str | None:
     """RFC 3339 in UTC, with `Z`."""
     if value is None:
         return None
-    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:-6] + "Z"
+    return moment_text(value)

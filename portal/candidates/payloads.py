@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from portal.api.payloads import Answer, Email, Id, Paging, Payload, Yes, moment, one_of_these
+from portal.api.payloads import Answer, Email, Id, Paging, Payload, Yes, one_of_these
 from portal.candidates.models import ApplicationStatus
 from portal.candidates.rules import REASON_LENGTH
 from portal.core.ids import Prefix, encode
@@ -219,12 +219,12 @@ def candidate_json(person: Any, applications: Iterable[Any], *, staff: bool) -> 
         "status": status,
         "current_round": current_round,
         "candidate_portal_id": encode(Prefix.CANDIDATE_ACCOUNT, account_id) if account_id and staff else None,
-        "selected_at": moment(selected_at),
+        "selected_at": selected_at,
         "salary_offered": salary_offered,
         "source": source if staff else None,
-        "created_at": moment(created_at),
+        "created_at": created_at,
         "created_by": created_by if staff else "",
-        "updated_at": moment(updated_at),
+        "updated_at": updated_at,
         "version": version,
         "applications": [application_json(row, staff=staff) for row in applications],
     }
@@ -246,11 +246,11 @@ def application_json(row: Any, *, staff: bool) -> dict[str, Any]:
         "client_sees": client_sees,
         "match_score": match_score,
         "rejection_reason": rejection_reason if staff else None,
-        "selected_at": moment(selected_at),
+        "selected_at": selected_at,
         "salary_offered": salary_offered,
         "source": source if staff else None,
-        "created_at": moment(created_at),
+        "created_at": created_at,
         "created_by": created_by if staff else "",
-        "moved_at": moment(moved_at),
+        "moved_at": moved_at,
         "version": version,
     }

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, or_
 
 from portal.core.database import db
 from portal.core.paging import PAGE, Page, page_of, read_cursor
+
+_first_pages: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,32 @@ def page_by_key(
 
     The statement must not select `sort_key` itself and must select `id`. Raises BadInput for a cursor that is none.
     """
-    key = order.key
     after = read_cursor(cursor, order.kind, int)
-    if after is not None:
-        value, last = after
+    if after is None:
+        wanted = _first_page(statement, order, number, limit)
+    else:
+        value, last, key = *after, order.key
         further = (
             or_(key < value, and_(key == value, number < last))
             if order.downwards
             else or_(key > value, and_(key == value, number > last))
         )
-        statement = statement.where(further)
-    ordered = (key.desc(), number.desc()) if order.downwards else (key, number)
-    rows = db.session.execute(statement.add_columns(key.label("sort_key")).order_by(*ordered).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda row: (row.sort_key, row.id))
+        wanted = _sorted(statement.where(further), order, number, limit)
+    return page_of(db.session.execute(wanted).all(), limit, lambda row: (row.sort_key, row.id))
+
+
+def _first_page(statement: Any, order: Order, number: Any, limit: int) -> Any:
+    """The first page is what is asked for most: of a statement that is kept, it is put together once."""
+    known = _first_pages.setdefault(statement, {})
+    found = known.get((order, limit))
+    if found is None:
+        found = known[order, limit] = _sorted(statement, order, number, limit)
+    return found
+
+
+def _sorted(statement: Any, order: Order, number: Any, limit: int) -> Any:
+    ordered = (order.key.desc(), number.desc()) if order.downwards else (order.key, number)
+    return statement.add_columns(order.key.label("sort_key")).order_by(*ordered).limit(limit + 1)
 
 
 def contains(text: str) -> str:

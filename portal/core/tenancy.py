@@ -6,19 +6,23 @@ cannot forget to ask. Statements that the hook cannot narrow are refused, unless
 `execution_options(unscoped=True)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
+    Integer,
+    Result,
+    Select,
     TextClause,
     UniqueConstraint,
     and_,
+    bindparam,
     event,
     literal,
 )
@@ -77,23 +81,52 @@ class Scope:
     person: int | None = None
 
 
-@lru_cache(1024)
-def _narrowing(scope: Scope) -> Any:
-    """The option that narrows every owned class of a statement; it holds three numbers, so one serves every session."""
-    company, client, person = scope.company, scope.client, scope.person
+# Whose eyes a statement is run with: named values, so that one narrowed statement serves every company and person.
+# A statement that comes without them raises.
+_COMPANY = bindparam("scope_company", type_=Integer)
+_CLIENT: Any = bindparam("scope_client", type_=Integer)
+_PERSON: Any = bindparam("scope_person", type_=Integer)
 
-    # One function per audience, without an `if` inside: SQLAlchemy caches the SQL by code object.
-    def of_client(cls: type[Owned]) -> ColumnElement[bool]:
-        return and_(cls.company_id == company, cls.seen_by_client(client))  # type: ignore[arg-type]
 
-    def of_person(cls: type[Owned]) -> ColumnElement[bool]:
-        return and_(cls.company_id == company, cls.seen_by_person(person))  # type: ignore[arg-type]
+# One function per audience, without an `if` inside: SQLAlchemy caches the SQL by code object.
+def _of_company(cls: type[Owned]) -> ColumnElement[bool]:
+    return cls.company_id == _COMPANY
 
-    def of_company(cls: type[Owned]) -> ColumnElement[bool]:
-        return cls.company_id == company
 
-    rule = of_client if client is not None else of_person if person is not None else of_company
-    return with_loader_criteria(Owned, rule, include_aliases=True)
+def _of_client(cls: type[Owned]) -> ColumnElement[bool]:
+    return and_(cls.company_id == _COMPANY, cls.seen_by_client(_CLIENT))
+
+
+def _of_person(cls: type[Owned]) -> ColumnElement[bool]:
+    return and_(cls.company_id == _COMPANY, cls.seen_by_person(_PERSON))
+
+
+class _Narrowed:
+    """Statements narrowed for one audience. What is built once is narrowed once, and keeps the key of its SQL."""
+
+    def __init__(self, rule: Callable[[type[Owned]], ColumnElement[bool]]) -> None:
+        self.option = with_loader_criteria(Owned, rule, include_aliases=True)
+        self.known: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+    def of(self, statement: Any) -> Any:
+        """The statement with the rule on every owned class in it."""
+        found = self.known.get(statement)
+        if found is None:
+            found = self.known[statement] = statement.options(self.option)
+        return found
+
+
+_FOR_COMPANY, _FOR_CLIENT, _FOR_PERSON = _Narrowed(_of_company), _Narrowed(_of_client), _Narrowed(_of_person)
+
+
+def _eyes(scope: Scope) -> tuple[_Narrowed, dict[str, int]]:
+    """How statements are narrowed for a scope of one company, and the values that go with them."""
+    values = {"scope_company": scope.company or 0}
+    if scope.client is not None:
+        return _FOR_CLIENT, {**values, "scope_client": scope.client}
+    if scope.person is not None:
+        return _FOR_PERSON, {**values, "scope_person": scope.person}
+    return _FOR_COMPANY, values
 
 
 def current_scope() -> Scope | None:
@@ -121,7 +154,7 @@ def enter(scope: Scope | None) -> None:
         session.info.pop("narrowing", None)
         return
     session.info["scope"] = scope
-    session.info["narrowing"] = None if scope.company is None else _narrowing(scope)
+    session.info["narrowing"] = None if scope.company is None else _eyes(scope)
 
 
 @contextmanager
@@ -166,23 +199,59 @@ def as_system(reason: str) -> Iterator[None]:
         yield
 
 
-def _narrow(state: ORMExecuteState) -> None:
-    if state.execution_options.get("unscoped"):
-        return
+def _narrow(state: ORMExecuteState) -> Result[Any] | None:
     info = state.session.info
-    scope = info.get("scope")
-    if scope is None:
-        raise Unscoped("No scope is set: enter one with as_company, as_person or as_system.")
-    if scope.company is None:
-        return
+    if not state.execution_options.get("unscoped"):
+        scope = info.get("scope")
+        if scope is None:
+            raise Unscoped("No scope is set: enter one with as_company, as_person or as_system.")
+        if scope.company is not None:
+            _check_it_can_be_narrowed(state)
+            narrowed, values = info["narrowing"]
+            given: Any = state.parameters or {}
+            # Also when columns of an object are loaded again: what was joined to it then is narrowed now.
+            state.parameters = {**given, **values}
+            if not state.is_column_load:
+                state.statement = narrowed.of(state.statement)
+    return _rows(state)
+
+
+def _check_it_can_be_narrowed(state: ORMExecuteState) -> None:
     if not state.is_orm_statement or state.is_insert:
         raise Unscoped("This statement cannot be narrowed to a company: select through mapped classes.")
     if state.is_from_statement and isinstance(getattr(state.statement, "element", None), TextClause):
         raise Unscoped("Text cannot be narrowed to a company.")
     if (state.is_update or state.is_delete) and isinstance(state.parameters, list):
         raise Unscoped("A bulk change by key cannot be narrowed to a company.")
-    if not state.is_column_load:
-        state.statement = state.statement.options(info["narrowing"])
+
+
+def _rows(state: ORMExecuteState) -> Result[Any] | None:
+    """What a statement finds, where a request that only reads selects nothing but columns; else None.
+
+    No objects are made of columns, and there is nothing to flush: the connection's own rows cost half as much.
+    """
+    session, statement = state.session, state.statement
+    if not is_reading() or not state.is_orm_statement or not isinstance(statement, Select):
+        return None
+    if not _is_of_columns(statement) or session.new or session.dirty or session.deleted:
+        return None
+    connection = session.connection(bind_arguments=state.bind_arguments)
+    return connection.execute(statement, state.parameters, execution_options=state.local_execution_options)
+
+
+_of_columns: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+def _is_of_columns(statement: Any) -> bool:
+    """Whether nothing but columns is selected, each under the name that its attribute has."""
+    found = _of_columns.get(statement)
+    if found is None:
+        # The statement's `column_descriptions` say the same, and cost as much as the query.
+        found = _of_columns[statement] = all(
+            isinstance(column, ColumnElement) and column._annotations.get("proxy_key") in (None, column.key)
+            for column in statement._raw_columns
+        )
+    return found
 
 
 def _check_writes(session: Session, _context: Any, _instances: Any) -> None:

@@ -9,7 +9,6 @@ from portal.api.payloads import Listing
 from portal.core.errors import BadInput
 from portal.core.ids import decode
 from portal.jobs import queries, services
-from portal.jobs.models import Job
 from portal.jobs.payloads import JobChange, JobIn, JobOut, JobsQuery, job_json
 from portal.jobs.queries import Wanted
 
@@ -26,7 +25,7 @@ def jobs(query: JobsQuery) -> Any:
         raise BadInput(fields={"client_id": "There is nothing with this id."})
     wanted = Wanted(query.q, client_id, query.status or (), query.priority or (), query.sort)
     found = queries.job_page(wanted, query.cursor, query.limit, whole=True)
-    return {"items": [job_json(row, row.company_name) for row in found.items], "next": found.next}
+    return {"items": [job_json(row) for row in found.items], "next": found.next}
 
 
 @calls.post("/jobs", JobOut, status=201)
@@ -34,15 +33,14 @@ def jobs(query: JobsQuery) -> Any:
 def create_job(body: JobIn) -> Any:
     """Open a job for an active client."""
     job = services.create_job(body.client_id, body.model_dump(exclude={"client_id"}), caller())
-    return _shown(job), 201
+    return job_json(queries.whole_job(job.id)), 201
 
 
 @calls.get(ONE, JobOut)
 @allows(Permission.JOBS_READ)
 def job(job_id: int) -> Any:
     """One job."""
-    found = queries.get_job_with_client(job_id)
-    return job_json(found.Job, found.company_name)
+    return job_json(queries.whole_job(job_id))
 
 
 @calls.put(ONE, JobOut)
@@ -59,8 +57,4 @@ def update_job(job_id: int, body: JobChange) -> Any:
         services.update_job(found, {**stored, **values}, caller(), version=version)
     if status is not None:
         services.move_job(found, status, caller())
-    return _shown(found)
-
-
-def _shown(found: Job) -> dict[str, Any]:
-    return job_json(found, found.client.company_name)
+    return job_json(queries.whole_job(found.id))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 
 from portal.clients.models import Client
-from portal.core.database import db, raw_json
+from portal.core.columns import raw_json, raw_moment, raw_number, raw_words
+from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.keyset import Order, contains, page_by_key
 from portal.core.paging import PAGE, Page
@@ -56,16 +57,27 @@ _SHOWN = (
     Job.is_public,
     Job.created_at,
 )
+# In the order in which `job_json` takes them.
 _WHOLE = (
-    *_SHOWN,
+    Job.id,
+    Job.title,
+    Job.client_id,
+    Client.company_name,
+    Job.department,
+    Job.location,
+    raw_words(Job.status),
+    raw_words(Job.priority),
+    Job.openings,
+    Job.is_public,
+    raw_moment(Job.created_at),
     Job.description,
-    Job.employment_type,
+    raw_words(Job.employment_type),
     Job.experience_min,
     Job.experience_max,
-    Job.salary_min,
-    Job.salary_max,
+    raw_number(Job.salary_min),
+    raw_number(Job.salary_max),
     Job.salary_currency,
-    Job.salary_period,
+    raw_words(Job.salary_period),
     raw_json(Job.required_skills),
     raw_json(Job.nice_to_have_skills),
     Job.created_by,
@@ -78,6 +90,7 @@ _ALL: dict[bool, Select[*tuple[Any, ...]]] = {
     whole: select(*columns).join(Client, Client.id == Job.client_id)
     for whole, columns in ((False, _SHOWN), (True, _WHOLE))
 }
+_ONE = _ALL[True].where(Job.id == bindparam("job"))
 
 
 def job_page(
@@ -99,6 +112,14 @@ def job_page(
     if wanted.priorities:
         statement = statement.where(Job.priority.in_(list(wanted.priorities)))
     return page_by_key(statement, SORTS[wanted.sort], Job.id, cursor, limit)
+
+
+def whole_job(job_id: int) -> Row[*tuple[Any, ...]]:
+    """One job as `job_page(…, whole=True)` has them. Raises Missing."""
+    found = db.session.execute(_ONE, {"job": job_id}).one_or_none()
+    if found is None:
+        raise Missing
+    return found
 
 
 def get_job(job_id: int) -> Job:

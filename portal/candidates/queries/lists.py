@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import CandidateAccount
 from portal.candidates.models import Application, ApplicationStatus, Candidate, Document
 from portal.candidates.queries.search import Hits, find
-from portal.core.database import db, raw_json
+from portal.core.columns import among, raw_json, raw_moment, raw_words
+from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.paging import PAGE, Page, page_of, read_cursor
 from portal.jobs.models import Job
@@ -42,7 +43,10 @@ _COLUMNS = (
 _WHOLE = (
     *_COLUMNS[:5],
     raw_json(Candidate.skills),
-    *_COLUMNS[6:],
+    Candidate.location,
+    raw_moment(Candidate.created_at),
+    raw_words(_shown.status),
+    *_COLUMNS[9:],
     Candidate.email,
     Candidate.phone,
     Candidate.phone_printed,
@@ -56,11 +60,11 @@ _WHOLE = (
     Candidate.expected_salary,
     Candidate.source,
     Candidate.created_by,
-    Candidate.updated_at,
+    raw_moment(Candidate.updated_at),
     Candidate.version,
     _shown.current_round,
     raw_json(_shown.ai_story),
-    _shown.selected_at,
+    raw_moment(_shown.selected_at),
     _shown.salary_offered,
     exists(select(Document.id).where(Document.candidate_id == Candidate.id)).label("has_cv"),
     select(func.min(CandidateAccount.id))
@@ -201,23 +205,23 @@ _OF_PEOPLE = (
         Application.candidate_id,
         Application.job_id,
         Application.client_id,
-        Application.status,
+        raw_words(Application.status),
         Application.current_round,
         Application.client_sees,
         Application.source,
         Application.rejection_reason,
         Application.match_score,
-        Application.selected_at,
+        raw_moment(Application.selected_at),
         Application.salary_offered,
-        Application.created_at,
+        raw_moment(Application.created_at),
         Application.created_by,
-        Application.moved_at,
+        raw_moment(Application.moved_at),
         Application.version,
         Job.title,
     )
     .join(Job, Job.id == Application.job_id)
     # Not sorted here: SQLite would read all of the company's by id to spare itself the sorting of a few.
-    .where(Application.candidate_id.in_(bindparam("candidates", expanding=True)))
+    .where(among(Application.candidate_id, "candidates"))
 )
 
 

@@ -68,7 +68,7 @@ def read_filters(person: Person) -> Wanted:
         first=_day(args.get("from")),
         last=_day(args.get("to")),
         text=args.get("q", "")[:100].strip(),
-        sort=asked if asked.removeprefix("-") in SORTS else sort,
+        sort=asked if asked in SORTS else sort,
         zone=person.time_zone,
     )
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, select
 
 from portal.candidates import rules as applications
 from portal.candidates.models import ApplicationStatus
 from portal.candidates.queries import board as cards
 from portal.core import formats
 from portal.core.clock import now
+from portal.core.columns import among
 from portal.core.database import db
 from portal.core.ids import encode
 from portal.core.tenancy import current_scope
@@ -99,7 +100,7 @@ _NEWEST = (
         Interview.scheduled_end_time,
     )
     .where(
-        Interview.application_id.in_(bindparam("applications", expanding=True)),
+        among(Interview.application_id, "applications"),
         Interview.interview_status.not_in([InterviewStatus.CANCELLED, InterviewStatus.FAILED]),
     )
     .order_by(Interview.interview_round)

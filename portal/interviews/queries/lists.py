@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Row, Select, bindparam, exists, func, or_, select
 
 from portal.candidates.models import Candidate
 from portal.clients.models import Client
+from portal.core.columns import raw_moment, raw_words
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.core.events import Event
 from portal.core.formats import local_to_utc
-from portal.core.paging import PAGE, Page, page_of, read_cursor
+from portal.core.keyset import Order, page_by_key
+from portal.core.paging import PAGE, Page
 from portal.interviews.models import (
+    Guest,
     Interview,
     Interviewer,
     InterviewStatus,
@@ -39,7 +42,12 @@ class Wanted:
 
 
 # What the list may be sorted by, each with an index. By start, only interviews that have an agreed time stand in it.
-SORTS = {"created": Interview.created_at, "start": Interview.scheduled_start_time}
+SORTS = {
+    "created": Order(Interview.created_at.expression, datetime),
+    "-created": Order(Interview.created_at.expression, datetime, downwards=True),
+    "start": Order(Interview.scheduled_start_time.expression, datetime),
+    "-start": Order(Interview.scheduled_start_time.expression, datetime, downwards=True),
+}
 
 
 _SHOWN = (
@@ -62,7 +70,15 @@ _SHOWN = (
 )
 # In the order in which `interview_json` takes them.
 _WHOLE = (
-    *_SHOWN,
+    Interview.id,
+    raw_words(Interview.interview_status),
+    *_SHOWN[2:4],
+    raw_words(Interview.interview_mode),
+    raw_moment(Interview.scheduled_start_time),
+    raw_moment(Interview.scheduled_end_time),
+    *_SHOWN[7:10],
+    raw_moment(Interview.created_at),
+    *_SHOWN[11:],
     Interview.application_id,
     Interview.candidate_id,
     Interview.client_id,
@@ -76,9 +92,10 @@ _WHOLE = (
     Interview.no_show_flag,
     Interview.no_show_count,
     Interview.cancelled_reason,
-    Interview.updated_at,
+    raw_moment(Interview.updated_at),
     Interview.created_by,
     Interview.version,
+    exists(select(Guest.id).where(Guest.interview_id == Interview.id)).label("has_guests"),
 )
 
 
@@ -93,11 +110,7 @@ def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 
 # Built once: to put a statement together costs more than to run it.
-_ALL = {
-    (whole, name): _joined(*columns, moment.label("moment"))
-    for whole, columns in ((False, _SHOWN), (True, _WHOLE))
-    for name, moment in SORTS.items()
-}
+_ALL = {False: _joined(*_SHOWN), True: _joined(*_WHOLE)}
 _ONE = _joined(*_WHOLE).where(Interview.id == bindparam("interview"))
 
 
@@ -113,23 +126,11 @@ def interview_page(
     wanted: Wanted, cursor: str | None, limit: int = PAGE, *, whole: bool = False
 ) -> Page[Row[*tuple[Any, ...]]]:
     """One page of interviews as columns, with names; `whole` with all of them. Raises BadInput for a bad cursor."""
-    downwards, name = wanted.sort.startswith("-"), wanted.sort.removeprefix("-")
-    moment = SORTS.get(name, Interview.created_at)
-    statement = _filtered(_ALL[whole, name if name in SORTS else "created"], wanted)
-    if name == "start":
+    statement = _filtered(_ALL[whole], wanted)
+    if wanted.sort.endswith("start"):
         statement = statement.where(Interview.scheduled_start_time.is_not(None))
-    after = read_cursor(cursor, datetime, int)
-    if after is not None:
-        at, number = after
-        further = (
-            or_(moment < at, and_(moment == at, Interview.id < number))
-            if downwards
-            else or_(moment > at, and_(moment == at, Interview.id > number))
-        )
-        statement = statement.where(further)
-    order = (moment.desc(), Interview.id.desc()) if downwards else (moment, Interview.id)
-    rows = db.session.execute(statement.order_by(*order).limit(limit + 1)).all()
-    return page_of(rows, limit, lambda row: (row.moment, row.id))
+    order = SORTS.get(wanted.sort, SORTS["-created"])
+    return page_by_key(statement, order, Interview.id, cursor, limit)
 
 
 def _filtered(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, func, select
 from portal.accounts.models import User
 from portal.candidates.models import Application, Candidate
 from portal.core.clock import now
+from portal.core.columns import among
 from portal.core.database import db
 from portal.interviews.models import Guest, HeldCell, Interview, Interviewer, InterviewSlot
 from portal.interviews.rules import BOOKED, OPEN, cells
@@ -29,28 +30,33 @@ class Parts:
 
 
 # Sorted by their first column in here: SQLite would read all of the company's by id to spare itself sorting a few.
-_these: Any = bindparam("interviews", expanding=True)
 _INTERVIEWERS = (
     select(Interviewer.id, Interviewer.interview_id, Interviewer.user_id, User.first_name, User.last_name)
     .join(User, User.id == Interviewer.user_id)
-    .where(Interviewer.interview_id.in_(_these))
+    .where(among(Interviewer.interview_id, "interviews"))
 )
-_GUESTS = select(Guest.id, Guest.interview_id, Guest.name, Guest.email).where(Guest.interview_id.in_(_these))
+_GUESTS = select(Guest.id, Guest.interview_id, Guest.name, Guest.email).where(among(Guest.interview_id, "interviews"))
 _SLOTS = select(
     InterviewSlot.start, InterviewSlot.end, InterviewSlot.id, InterviewSlot.interview_id, InterviewSlot.is_chosen
-).where(InterviewSlot.interview_id.in_(_these), InterviewSlot.withdrawn_at.is_(None))
+).where(among(InterviewSlot.interview_id, "interviews"), InterviewSlot.withdrawn_at.is_(None))
+_HELD = select(HeldCell.person, HeldCell.cell, HeldCell.interview_id).where(
+    HeldCell.person.in_(bindparam("people", expanding=True)),
+    HeldCell.cell >= bindparam("first"),
+    HeldCell.cell < bindparam("last"),
+)
 
 
 def parts_of(rows: Sequence[Any]) -> dict[int, Parts]:
-    """The parts of some interviews (rows with `id`, `candidate_id`, `interview_status`), by the interview's id."""
+    """The parts of some interviews (rows of `interview_page(…, whole=True)`), by the interview's id."""
     found = {row.id: Parts() for row in rows}
     if not found:
         return found
     ids = list(found)
     for person in sorted(db.session.execute(_INTERVIEWERS, {"interviews": ids}).all(), key=itemgetter(0)):
         found[person.interview_id].interviewers.append(person)
-    for guest in sorted(db.session.execute(_GUESTS, {"interviews": ids}).all(), key=itemgetter(0)):
-        found[guest.interview_id].guests.append(guest)
+    if any(row.has_guests for row in rows):
+        for guest in sorted(db.session.execute(_GUESTS, {"interviews": ids}).all(), key=itemgetter(0)):
+            found[guest.interview_id].guests.append(guest)
     _put_slots(rows, found)
     return found
 
@@ -62,7 +68,11 @@ def _put_slots(rows: Sequence[Any], found: dict[int, Parts]) -> None:
     moment = now()
     ahead = [s for row in rows if row.interview_status in OPEN for s in by_interview[row.id] if s.start > moment]
     held = _held({row.id: row for row in rows}, found, ahead)
-    open_ = {s.id for s in ahead if not s.is_chosen and held[s.interview_id].isdisjoint(cells(s.start, s.end))}
+    open_ = {
+        s.id
+        for s in ahead
+        if not s.is_chosen and (s.interview_id not in held or held[s.interview_id].isdisjoint(cells(s.start, s.end)))
+    }
     for number, mine in by_interview.items():
         found[number].slots = [(s.id, s.start, s.end, s.id in open_, s.is_chosen) for s in mine]
 
@@ -77,12 +87,10 @@ def _held(rows: Mapping[int, Any], found: Mapping[int, Parts], ahead: Sequence[A
         of_person[f"c{rows[number].candidate_id}"].append(number)
         for person in found[number].interviewers:
             of_person[f"u{person.user_id}"].append(number)
-    first = min(cells(s.start, s.end).start for s in ahead)
-    last = max(cells(s.start, s.end).stop for s in ahead)
-    wanted = select(HeldCell.person, HeldCell.cell, HeldCell.interview_id).where(
-        HeldCell.person.in_(list(of_person)), HeldCell.cell >= first, HeldCell.cell < last
-    )
-    for person, cell, holder in db.session.execute(wanted):
+    whole = cells(min(s.start for s in ahead), max(s.end for s in ahead))
+    for person, cell, holder in db.session.execute(
+        _HELD, {"people": list(of_person), "first": whole.start, "last": whole.stop}
+    ).all():
         for number in of_person[person]:
             if number != holder:
                 busy[number].add(cell)
