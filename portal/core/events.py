@@ -105,6 +105,8 @@ EVENTS: dict[str, EventType] = {
     "integration.tested": EventType("INTEGRATION_TEST", "tested the connection of an integration"),
     "integration.connected": EventType("INTEGRATION_CONNECT", "signed in at an integration for the portal"),
     "integration.delivery_replayed": EventType("INTEGRATION_REPLAY", "had a delivery of another system run again"),
+    "integration.access_renewed": EventType("INTEGRATION_RENEW", "renewed the access to an integration"),
+    "integration.access_lost": EventType("INTEGRATION_ACCESS_LOSS", "lost the access to an integration"),
     "integration.notice_sent": EventType("INTEGRATION_EMAIL", "sent a notice of an integration"),
     "conversation.created": EventType("CONVERSATION_CREATE", "began a conversation"),
     "conversation.ongoing": EventType("CONVERSATION_ONGOING", "opened the conversation"),

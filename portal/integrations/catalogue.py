@@ -38,7 +38,8 @@ class OAuth:
     """Where a person agrees and where the code is exchanged, or the hosts at which `data` may say it.
 
     A host that begins with a dot stands for all below it. `client_auth` says how the client's secret is sent
-    (RFC 6749 §2.3.1).
+    (RFC 6749 §2.3.1). `probe` is the harmless call that tells whether the access is good; without it the access is
+    renewed to find out.
     """
 
     scope: str
@@ -46,6 +47,7 @@ class OAuth:
     authorize_url: str = ""
     token_url: str = ""
     client_auth: str = "client_secret_basic"
+    probe: "Probe | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ SYSTEMS: dict[IntegrationType, System] = {
             authorize_url="https://id.jobadder.com/connect/authorize",
             token_url="https://id.jobadder.com/connect/token",
             client_auth="client_secret_post",
+            probe=Probe("https://api.jobadder.com", "/v2/users/current", scheme="bearer"),
         ),
     ),
     T.WORKDAY: System(

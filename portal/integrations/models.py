@@ -33,7 +33,8 @@ class IntegrationSubmission(Owned, Model):
 
     `data` is JSON text, name to value; `tokens` is JSON text of what OAuth gave, or of what is on its way to it. Both
     are encrypted and loaded only when somebody asks. `connections` counts the agreements that were taken in: a signed
-    state names the number it is for, so that it is good once. `tested_at` without `test_words`: a test is under way.
+    state names the number it is for, so that it is good once. `renewing_since`: since when a worker renews the access,
+    so that no other uses the same refresh token. `tested_at` without `test_words`: a test is under way.
     """
 
     __tablename__ = "integration_submissions"
@@ -57,6 +58,7 @@ class IntegrationSubmission(Owned, Model):
     connections: Mapped[int] = mapped_column(default=0)
     connected_at: Mapped[datetime | None]
     connection_words: Mapped[str | None] = mapped_column(String(300))
+    renewing_since: Mapped[datetime | None]
     tested_at: Mapped[datetime | None]
     test_passed: Mapped[bool | None]
     test_words: Mapped[str | None] = mapped_column(String(300))

@@ -4,6 +4,7 @@ Authlib speaks OAuth 2.0 (RFC 6749, RFC 7636); its requests go through the guard
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +19,16 @@ from portal.integrations.rules import NoSignIn, check_host
 from portal.integrations.states import verifier_of
 
 TIME_LIMIT = 15.0
+# Words of a refusal that is none: the other system cannot answer at the moment.
+NOT_NOW = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 
 
 class NoTokens(Exception):
-    """The code brought no tokens; the message is a sentence for a person, without anything secret."""
+    """There are no tokens; the message is a sentence for a person, without anything secret."""
+
+
+class AccessRefused(NoTokens):
+    """The other system says that there will be none: somebody has to sign in there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +92,40 @@ def exchange(known: Registration, code: str, state: str) -> dict[str, Any]:
     """The tokens for a code. One call to the other system, so never inside a transaction. Raises NoTokens."""
     # Between the check when it was entered and now lies the row; the secret goes nowhere unchecked.
     check_host(known.oauth, known.token_url, known.also, "data.tokenUrl")
-    try:
-        token = _client(known).fetch_token(
+    return _asked(
+        lambda: _client(known).fetch_token(
             known.token_url, code=code, grant_type="authorization_code", code_verifier=verifier_of(state)
         )
+    )
+
+
+def renew(known: Registration, token: dict[str, Any]) -> dict[str, Any]:
+    """New tokens for those whose time has ended, with the refresh token that is good from now on (RFC 6749 §6).
+
+    One call to the other system, so never inside a transaction. Raises AccessRefused when somebody must sign in again,
+    NoTokens when it cannot be known yet.
+    """
+    check_host(known.oauth, known.token_url, known.also, "data.tokenUrl")
+    refresh_token = token.get("refresh_token")
+    if not isinstance(refresh_token, str) or not refresh_token:
+        raise AccessRefused("The access has ended, and nothing was given to renew it.")
+    found = _asked(lambda: _client(known).refresh_token(known.token_url, refresh_token=refresh_token))
+    # What the answer leaves out stays as it was (a refresh token that is not changed each time), but not the end.
+    kept = {name: value for name, value in token.items() if name not in ("expires_in", "expires_at")}
+    return {**kept, **found}
+
+
+def _asked(call: Callable[[], Any]) -> dict[str, Any]:
+    try:
+        token = call()
     except outbound.OutboundError as fault:
         raise NoTokens(str(fault)) from fault
     except (AuthlibBaseError, ValueError) as fault:
         # What the other side says of it may hold what we sent; its code is a word of RFC 6749 §5.2.
         said = getattr(fault, "error", "") if isinstance(fault, AuthlibBaseError) else ""
         word = said if isinstance(said, str) and said.replace("_", "").isalpha() and len(said) < 40 else ""
-        raise NoTokens(f"It gave no access{f' ({word})' if word else ''}.") from None
+        kind = AccessRefused if word and word not in NOT_NOW else NoTokens
+        raise kind(f"It gave no access{f' ({word})' if word else ''}.") from None
     if not isinstance(token.get("access_token"), str):
         raise NoTokens("It gave no access.")
     return dict(token)

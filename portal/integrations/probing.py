@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from portal.core import outbound
-from portal.integrations.catalogue import SYSTEMS, IntegrationType
+from portal.integrations.catalogue import SYSTEMS, IntegrationType, Probe
 from portal.integrations.rules import SUBDOMAIN, NoTest
 
 TIME_LIMIT = 15.0
@@ -19,6 +19,7 @@ class Asked:
     url: str
     method: str
     headers: dict[str, str]
+    what: str = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,25 @@ def call_for(kind: IntegrationType, data: dict[str, str], instead: str = "") -> 
     if "{subdomain}" in system.probe.base and not SUBDOMAIN.fullmatch(subdomain):
         raise NoTest("Enter the subdomain first: the test goes there.")
     base = instead or system.probe.base.replace("{subdomain}", subdomain)
+    return _asked(system.name, system.probe, base, key)
+
+
+def call_with(kind: IntegrationType, access: str, instead: str = "") -> Asked | None:
+    """The call that tests access that was given by signing in; None where the system has none."""
+    system = SYSTEMS[kind]
+    probe = system.oauth.probe if system.oauth else None
+    return _asked(system.name, probe, instead or probe.base, access, "access") if probe else None
+
+
+def _asked(name: str, probe: Probe, base: str, key: str, what: str = "key") -> Asked:
     basic = base64.b64encode(f"{key}:".encode()).decode()
     headers = {
-        "Authorization": f"Bearer {key}" if system.probe.scheme == "bearer" else f"Basic {basic}",
+        "Authorization": f"Bearer {key}" if probe.scheme == "bearer" else f"Basic {basic}",
         "Accept": "application/json",
     }
-    if system.probe.method == "POST":
+    if probe.method == "POST":
         headers["Content-Type"] = "application/json"
-    return Asked(system.name, base + system.probe.path, system.probe.method, headers)
+    return Asked(name, base + probe.path, probe.method, headers, what)
 
 
 def ask(asked: Asked) -> Result:
@@ -64,15 +76,17 @@ def ask(asked: Asked) -> Result:
             time_limit=TIME_LIMIT,
         )
     except (outbound.OutboundError, UnicodeEncodeError) as fault:
-        words = str(fault) if isinstance(fault, outbound.OutboundError) else "The key holds signs that no key has."
+        words = (
+            str(fault) if isinstance(fault, outbound.OutboundError) else f"The {asked.what} holds signs that none has."
+        )
         return Result(False, words)
     if answer.status in (401, 403):
-        return Result(False, f"{asked.name} refused the key, or the key may not do this ({answer.status}).")
+        return Result(False, f"{asked.name} refused the {asked.what}, or it may not do this ({answer.status}).")
     if answer.status == 429:
         return Result(False, f"{asked.name} is asked too often at the moment (429). Try again later.")
     if answer.status != 200 or _is_refusal(answer.body):
-        return Result(False, f"{asked.name} answered {answer.status}, and not as it does for a good key.")
-    return Result(True, f"{asked.name} accepted the key.")
+        return Result(False, f"{asked.name} answered {answer.status}, and not as it does for a good {asked.what}.")
+    return Result(True, f"{asked.name} accepted the {asked.what}.")
 
 
 def _is_refusal(body: bytes) -> bool:

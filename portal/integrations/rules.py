@@ -38,6 +38,10 @@ class ChangedMeanwhile(Conflict):
         super().__init__("Somebody else changed this submission meanwhile. Look at it again, then save.")
 
 
+class NotConnected(RuleBroken):
+    """Nobody has signed in at the other system for the portal, or its access is lost."""
+
+
 class NoTest(RuleBroken):
     """There is no call with which this connection could be tested, or a value for it is missing."""
 

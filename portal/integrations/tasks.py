@@ -19,9 +19,9 @@ from portal.core.tenancy import as_company, as_system
 from portal.integrations import lever_api, oauth, probing, queries, services
 from portal.integrations.lever_api import Api, KeyRefused, NotAnswered
 from portal.integrations.models import DeliveryState
-from portal.integrations.oauth import NoTokens, Registration
+from portal.integrations.oauth import AccessRefused, NoTokens, Registration
 from portal.integrations.probing import Asked, Result
-from portal.integrations.services import Begun, Wanted
+from portal.integrations.services import Begun, Renewal, Wanted
 
 RESUME_SECONDS = 60.0
 NO_KEY = "Lever sends ids alone, and the submission has no API key to read the rest with. Enter it, and this goes on."
@@ -29,31 +29,52 @@ NO_KEY = "Lever sends ids alone, and the submission has no API key to read the r
 
 @task("integrations.test", attempts=3, lease=60)
 def test(payload: dict[str, Any]) -> None:
-    """Ask the vendor whether the key of a submission is good. Raises NotNow when every thread is busy."""
+    """Ask the vendor whether the key of a submission is good, or the access that was given by signing in.
+
+    Raises NotNow when every thread is busy, or while another worker renews the access.
+    """
     place = take_place(Lane.SLOW)
     try:
         found = queries.find_submission(payload["submission_id"])
         if found is None:
             place.leave()
             return
-        asked: Asked | Result = _call(found)
+        with transaction():
+            asked = _asked(found)
     except BaseException:
         place.leave()
         raise
     place.run(partial(_test, found.company_id, payload, asked))
 
 
-def _call(found: Any) -> Asked | Result:
+def _asked(found: Any) -> Asked | Result | Renewal:
     try:
-        return services.call_of(found)
+        return services.test_of(found)
     except PortalError as refusal:  # somebody took the key away meanwhile
         return Result(False, refusal.message)
 
 
-def _test(company_id: int, payload: dict[str, Any], asked: Asked | Result) -> None:
+def _test(company_id: int, payload: dict[str, Any], asked: Asked | Result | Renewal) -> None:
+    if isinstance(asked, Renewal):
+        asked = _renewed(company_id, asked, payload["user_id"])
     result = asked if isinstance(asked, Result) else probing.ask(asked)
     with as_company(company_id), transaction():
         services.note_test(payload["submission_id"], result, payload["user_id"])
+
+
+def _renewed(company_id: int, renewal: Renewal, user_id: int) -> Asked | Result:
+    """Renew the access, write down what came of it, and go on with it."""
+    try:
+        token = oauth.renew(renewal.known, renewal.token)
+    except (NoTokens, PortalError) as refusal:
+        words, lost = str(refusal), isinstance(refusal, AccessRefused)
+        with as_company(company_id), transaction():
+            services.note_no_renewal(renewal, words, user_id, lost=lost)
+        return Result(False, words)
+    with as_company(company_id), transaction():
+        services.note_renewal(renewal, token, user_id)
+        found = queries.find_submission(renewal.submission_id)
+        return services.call_after(found, token["access_token"]) if found is not None else Result(False, "It is gone.")
 
 
 @task("integrations.connect", attempts=3, lease=60)

@@ -10,6 +10,7 @@ from portal.integrations.services.connecting import (
 from portal.integrations.services.forgetting import forget_person, sweep_deliveries
 from portal.integrations.services.mails import send_notice
 from portal.integrations.services.receiving import prove, receive, take
+from portal.integrations.services.renewing import Renewal, access_of, note_no_renewal, note_renewal
 from portal.integrations.services.resumes import Wanted, begin_fetching, keep_resume, say_of_resume
 from portal.integrations.services.submissions import (
     add_note,
@@ -19,7 +20,7 @@ from portal.integrations.services.submissions import (
     submit,
     update,
 )
-from portal.integrations.services.testing import ask_for_test, call_of, note_test
+from portal.integrations.services.testing import ask_for_test, call_after, call_of, check_test, note_test, test_of
 from portal.integrations.services.working import (
     Begun,
     answer_now,
@@ -35,15 +36,19 @@ from portal.integrations.services.working import (
 
 __all__ = [
     "Begun",
+    "Renewal",
     "Wanted",
+    "access_of",
     "add_note",
     "address_to_agree",
     "answer_now",
     "ask_for_test",
     "begin_event",
     "begin_fetching",
+    "call_after",
     "call_of",
     "change_status",
+    "check_test",
     "data_of",
     "fail_event",
     "finish_connection",
@@ -53,6 +58,8 @@ __all__ = [
     "keep_resume",
     "leave_event",
     "note_connection",
+    "note_no_renewal",
+    "note_renewal",
     "note_test",
     "operators_address",
     "prove",
@@ -66,6 +73,7 @@ __all__ = [
     "sweep_deliveries",
     "take",
     "take_in",
+    "test_of",
     "update",
     "wake_waiting",
 ]

@@ -14,8 +14,7 @@ from portal.integrations import oauth, queries, states
 from portal.integrations.models import IntegrationSubmission as M
 from portal.integrations.oauth import Registration
 from portal.integrations.rules import StateRefused
-from portal.integrations.services.submissions import data_of, operators_address
-from portal.integrations.services.testing import person
+from portal.integrations.services.submissions import data_of, operators_address, person
 from portal.integrations.states import State
 
 CODE_LENGTH = 2000

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.accounts import queries as accounts
 from portal.core import outbox
 from portal.core.clock import now
 from portal.core.database import db
@@ -134,3 +135,9 @@ def _write(submission: IntegrationSubmission, by: Person, text: str, status: Sub
         )
     )
     db.session.flush()
+
+
+def person(user_id: int) -> Person | None:
+    """The user as somebody who acts, or None."""
+    user = accounts.find_user_by_id(user_id)
+    return accounts.person_of(user, accounts.get_company(user.company_id)) if user is not None else None

@@ -2,17 +2,18 @@
 
 from sqlalchemy import update
 
-from portal.accounts import queries as accounts
 from portal.core import outbox
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import record
 from portal.core.people import Person
 from portal.integrations import queries
+from portal.integrations.catalogue import SYSTEMS
 from portal.integrations.models import IntegrationSubmission as M
-from portal.integrations.probing import Asked, Result, call_for
-from portal.integrations.rules import is_under_way
-from portal.integrations.services.submissions import data_of, operators_address
+from portal.integrations.probing import Asked, Result, call_for, call_with
+from portal.integrations.rules import NoTest, is_under_way
+from portal.integrations.services.renewing import Renewal, access_of, can_be_asked_for
+from portal.integrations.services.submissions import data_of, operators_address, person
 
 
 def call_of(submission: M) -> Asked:
@@ -20,9 +21,43 @@ def call_of(submission: M) -> Asked:
     return call_for(submission.integration_type, data_of(submission), operators_address(submission.integration_type))
 
 
+def check_test(submission: M) -> None:
+    """Whether there is something to ask. Raises NoTest, NotConnected."""
+    system = SYSTEMS[submission.integration_type]
+    if system.probe is not None or system.oauth is None:
+        call_of(submission)
+    elif not can_be_asked_for(submission):
+        raise NoTest(f"{system.name} has no call with which this could be tested.")
+
+
+def test_of(submission: M) -> Asked | Renewal:
+    """What tests it: the call with its key or with its access, or the renewal that comes first. In a transaction.
+
+    Raises NoTest, NotConnected, NoSignIn, BadInput, and NotNow while somebody else renews the access.
+    """
+    kind = submission.integration_type
+    oauth = SYSTEMS[kind].oauth
+    if SYSTEMS[kind].probe is not None or oauth is None:
+        return call_of(submission)
+    access = access_of(submission.id, anew=oauth.probe is None)
+    if isinstance(access, Renewal):
+        return access
+    asked = call_with(kind, access, operators_address(kind))
+    if asked is None:  # without such a call the access is always renewed
+        raise NoTest(f"{SYSTEMS[kind].name} has no call with which this could be tested.")
+    return asked
+
+
+def call_after(submission: M, access: str) -> Asked | Result:
+    """What is still to be asked with access that was renewed just now."""
+    kind = submission.integration_type
+    asked = call_with(kind, access, operators_address(kind))
+    return asked or Result(True, f"{SYSTEMS[kind].name} renewed the portal's access.")
+
+
 def ask_for_test(submission: M, by: Person) -> None:
-    """Have the worker test the connection; while a test is under way, that one is it. Raises NoTest."""
-    call_of(submission)
+    """Have the worker test the connection; while a test is under way, that one is it. Raises NoTest, NotConnected."""
+    check_test(submission)
     moment = now()
     if is_under_way(submission.tested_at, submission.test_words, moment):
         return
@@ -38,12 +73,6 @@ def note_test(submission_id: int, result: Result, user_id: int) -> None:
     if found is not None and by is not None:
         _set(submission_id, tested_at=now(), test_passed=result.passed, test_words=result.words[:300])
         record("integration.tested", found, by, about={"passed": result.passed, "result": result.words})
-
-
-def person(user_id: int) -> Person | None:
-    """The user as somebody who acts, or None."""
-    user = accounts.find_user_by_id(user_id)
-    return accounts.person_of(user, accounts.get_company(user.company_id)) if user is not None else None
 
 
 def _set(submission_id: int, **values: object) -> None:
