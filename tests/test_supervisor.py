@@ -1,5 +1,6 @@
 """`make run`: what dies is started again, what it counts is added up, and stopping it leaves nothing behind."""
 
+import json
 import os
 import re
 import secrets
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from portal.core.crypto import new_key
+from portal.supervisor import gunicorn_command
 from tests.core.engines import until
 from tests.servers import ROOT, environment, free_port, wait_until_answers
 
@@ -164,3 +166,21 @@ def test_stopping_leaves_no_process_behind_and_a_taken_metrics_port_stops_nothin
         assert running.process.wait(60) == 0
     assert not [pid for pid in below if alive(pid)]
     assert "running without metrics" in running.log.read_text()
+
+
+def test_the_application_is_loaded_without_what_no_two_processes_may_share(tmp_path):
+    """The web processes part after it is loaded: a connection or a thread from before would be in all or in none."""
+    code = (
+        "import json, os, threading; from wsgi import app; from portal.core.database import db\n"
+        "with app.app_context(): pooled = db.engine.pool.checkedin() + db.engine.pool.checkedout()\n"
+        "here = '/proc/self/fd/'\n"
+        "links = [os.readlink(here + n) for n in os.listdir(here) if os.path.exists(here + n)]\n"
+        "shared = [link for link in links if link.startswith('socket:') or '.sqlite' in link]\n"
+        "print(json.dumps([pooled, threading.active_count(), shared]))\n"
+    )
+    env = environment(tmp_path, None, free_port())
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True, timeout=120
+    )
+    assert json.loads(loaded.stdout) == [0, 1, []]
+    assert "--preload" in gunicorn_command("127.0.0.1", "1")
