@@ -40,6 +40,9 @@ class RegisterIn(Payload):
     phone: str | None = Field(None, max_length=40)
     role: Literal["admin", "recruiter", "client_user"] = "recruiter"
     client_id: Id(Prefix.CLIENT) | None = None  # type: ignore[valid-type]
+    role_id: Id(Prefix.ROLE) | None = Field(  # type: ignore[valid-type]
+        None, description="One of the company's own roles, `role_…`, of this base role. For admins to give."
+    )
     password: str | None = Field(
         None, max_length=PASSWORD_LENGTH, description="A first password, which must be changed at the first sign-in."
     )
@@ -66,6 +69,7 @@ class UserOut(Answer):
     last_name: str
     phone: str | None
     role: str
+    role_id: str | None = Field(description="One of the company's own roles, which changes what `role` may do.")
     client_id: str | None
     status: str
     must_change_password: bool
@@ -159,6 +163,7 @@ def user_json(user: User | Any) -> dict[str, Any]:
         "last_name": user.last_name,
         "phone": user.phone,
         "role": str(user.role.value),
+        "role_id": encode(Prefix.ROLE, user.role_id) if user.role_id else None,
         "client_id": encode(Prefix.CLIENT, user.client_id) if user.client_id else None,
         "status": str(user.status.value),
         "must_change_password": user.must_change_password,

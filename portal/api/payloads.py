@@ -140,6 +140,15 @@ def named_by(field: str) -> Iterator[None]:
         raise BadInput(fields={field: "There is nothing with this id."}) from gone
 
 
+@contextmanager
+def renamed(**names: str) -> Iterator[None]:
+    """Refusals name fields as the body has them: `renamed(role="role_id")`."""
+    try:
+        yield
+    except BadInput as refusal:
+        raise BadInput(fields={names.get(name, name): words for name, words in refusal.fields.items()}) from refusal
+
+
 def known_id(prefix: Prefix, field: str, text: str | None) -> int | None:
     """The integer behind an id in an address, None without one. Raises BadInput with the field's name."""
     if not text:

@@ -1,14 +1,15 @@
 """JSON calls about clients and their people (seed 003, "Clients")."""
 
-from typing import Any
+from typing import Any, Literal
 
-from portal.accounts.models import User
+from portal.accounts import queries as accounts
+from portal.accounts.models import CustomRole, User
 from portal.accounts.payloads import UserOut, user_json
 from portal.accounts.permissions import Permission
 from portal.accounts.services import users
 from portal.api.access import allows, caller
 from portal.api.calls import Calls
-from portal.api.payloads import Listing
+from portal.api.payloads import Listing, named_by, renamed
 from portal.clients import queries, services
 from portal.clients.models import Client, ClientStatus
 from portal.clients.payloads import (
@@ -92,9 +93,11 @@ def create_client_user(client_id: int, body: ClientUserIn) -> Any:
     """Add a person. The link to set a password goes to the address."""
     found = queries.get_client(client_id)
     first, last = split_name(body.name)
-    user = users.create_client_user(
-        found.id, first_name=first, last_name=last, email=body.email, phone=body.phone, by=caller()
-    )
+    custom = _role(body.role_id)
+    with renamed(role="role_id"):
+        user = users.create_client_user(
+            found.id, first_name=first, last_name=last, email=body.email, phone=body.phone, custom=custom, by=caller()
+        )
     return user_json(user), 201
 
 
@@ -104,9 +107,11 @@ def update_client_user(client_id: int, email: str, body: ClientUserChange) -> An
     """Change what is sent."""
     user, values = _user(client_id, email), body.sent()
     status, version = values.pop("status", None), values.pop("version", None)
+    custom: CustomRole | None | Literal["keep"] = _role(values.pop("role_id")) if "role_id" in values else "keep"
     if "name" in values:
         values["first_name"], values["last_name"] = split_name(values.pop("name") or "")
-    users.update_user(user, values, caller(), version=version)
+    with renamed(role="role_id"):
+        users.update_user(user, values, caller(), custom=custom, version=version)
     if status is not None:
         (users.activate_user if status == "active" else users.deactivate_user)(user, caller())
     return user_json(user)
@@ -119,6 +124,11 @@ def delete_client_user(client_id: int, email: str) -> Any:
     user = _user(client_id, email)
     users.deactivate_user(user, caller())
     return user_json(user)
+
+
+def _role(role_id: int | None) -> CustomRole | None:
+    with named_by("role_id"):
+        return accounts.get_role(role_id) if role_id is not None else None
 
 
 def _user(client_id: int, email: str) -> User:

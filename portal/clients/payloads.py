@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from portal.api.payloads import Answer, Email, Paging, Payload, moment
+from portal.api.payloads import Answer, Email, Id, Paging, Payload, moment
 from portal.clients.models import Client
 from portal.clients.rules import NOTE_LENGTH
 from portal.core.ids import Prefix, encode
@@ -79,14 +79,21 @@ class ClientUserIn(Payload):
     email: Email
     name: str = Field(min_length=1, max_length=200)
     phone: str | None = Field(None, max_length=40)
+    role_id: Id(Prefix.ROLE) | None = Field(  # type: ignore[valid-type]
+        None, description="One of the company's own roles, `role_…`, of this base role. For admins to give."
+    )
 
 
 class ClientUserChange(Payload):
-    """What is sent is changed. Another address ends the person's access until they sign in with it."""
+    """What is sent is changed. Another address or role ends the person's access until they sign in again.
+
+    `role_id` is one of the company's own roles for a client's people, null for the plain `client_user`. For admins.
+    """
 
     email: Email | None = None
     name: str | None = Field(None, min_length=1, max_length=200)
     phone: str | None = Field(None, max_length=40)
+    role_id: Id(Prefix.ROLE) | None = None  # type: ignore[valid-type]
     status: Status | None = None
     version: int | None = Field(None, ge=1, le=2**31 - 1)
 

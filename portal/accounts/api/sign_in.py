@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.accounts import queries
 from portal.accounts.api import calls
-from portal.accounts.models import Role
+from portal.accounts.models import Role, User
 from portal.accounts.payloads import DoneOut, LoginIn, PasswordIn, RegisterIn, TokenOut, UserOut, user_json
 from portal.accounts.permissions import Permission
 from portal.accounts.services import password_changes, users
@@ -13,6 +13,7 @@ from portal.accounts.services.sessions import TOKEN_LIFE
 from portal.api import tokens
 from portal.api.access import allows, allows_users, caller, open_to_all
 from portal.api.door import NotKnown
+from portal.api.payloads import named_by, renamed
 from portal.clients import queries as clients
 from portal.core.errors import BadInput
 from portal.core.names import split_name
@@ -76,14 +77,21 @@ def register(body: RegisterIn) -> Any:
     facts: dict[str, Any] = {
         "first_name": first, "last_name": last, "email": body.email, "phone": body.phone, "password": body.password,
     }  # fmt: skip
+    with named_by("role_id"):
+        facts["custom"] = queries.get_role(body.role_id) if body.role_id is not None else None
+    with renamed(role="role_id"):
+        return user_json(_made(body, facts)), 201
+
+
+def _made(body: RegisterIn, facts: dict[str, Any]) -> User:
     if body.role == "client_user":
         if body.client_id is None:
             raise BadInput(fields={"client_id": "Say which client this user belongs to."})
         client = clients.get_client(body.client_id)
-        return user_json(users.create_client_user(client.id, **facts, by=caller())), 201
+        return users.create_client_user(client.id, **facts, by=caller())
     if body.client_id is not None:
         raise BadInput(fields={"client_id": "Only a client_user belongs to a client."})
-    return user_json(users.create_staff_user(**facts, role=Role(body.role), by=caller())), 201
+    return users.create_staff_user(**facts, role=Role(body.role), by=caller())
 
 
 def password_problem(refusal: BadInput) -> BadInput:
