@@ -8,8 +8,17 @@ from flask import current_app
 from portal.core.database import db, set_reading
 
 config = context.config
-# What a model cannot say: the search index of candidates (0013), made of `candidate_texts.words`.
-UNTOLD = ("candidate_search", "candidate_texts.tokens", "ix_candidate_texts_tokens")
+# What a model cannot say: the search index of candidates (0013), made of `candidate_texts.words`, and that of the
+# inbox (0044).
+UNTOLD = (
+    "candidate_search",
+    "candidate_texts.tokens",
+    "ix_candidate_texts_tokens",
+    "message_search",
+    "contact_search",
+    "ix_message_search_words",
+    "ix_contact_search_words",
+)
 
 
 def told(_thing: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:

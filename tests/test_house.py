@@ -71,6 +71,8 @@ UNSCOPED = {
     "portal/accounts/queries/sessions.py",
     "portal/interviews/services/holding.py",
     "portal/candidates/queries/search.py",
+    # The search of the inbox, as that of candidates: its words carry the company.
+    "portal/conversations/queries/search.py",
     # A webhook tells the company, whoever acted: columns alone, each question with its company.
     "portal/webhooks/queries/snapshots.py",
     "portal/governance/services/sealing.py",

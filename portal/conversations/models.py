@@ -103,9 +103,10 @@ class Contact(Owned, Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str | None] = mapped_column(String(20))
-    email: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
+    # The search must know what stood there before: it is loaded when somebody writes over it.
+    name: Mapped[str] = mapped_column(String(200), default="", active_history=True)
+    phone: Mapped[str | None] = mapped_column(String(20), active_history=True)
+    email: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH), active_history=True)
     candidate_id: Mapped[int | None]
     stopped_at: Mapped[datetime | None]
     stopped_words: Mapped[str] = mapped_column(String(200), default="")
@@ -157,6 +158,8 @@ class Conversation(Owned, Model):
         Index("ix_conversations_of_owner", "company_id", "owner_id", "status", "last_message_at", "id"),
         Index("ix_conversations_waiting", "company_id", "waiting_since", "id"),
         Index("ix_conversations_of_job", "company_id", "job_id", "last_message_at", "id"),
+        Index("ix_conversations_of_status", "company_id", "status", "last_message_at", "id"),
+        Index("ix_conversations_of_channel", "company_id", "channel_id", "status", "last_message_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -245,7 +248,7 @@ class Message(Owned, Model):
     kind: Mapped[MessageKind] = mapped_column(default=MessageKind.MESSAGE)
     sender: Mapped[Sender]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, active_history=True)
     state: Mapped[MessageState]
     failure: Mapped[str | None] = mapped_column(String(300))
     channel_message_id: Mapped[str | None] = mapped_column(String(255))
@@ -334,6 +337,9 @@ class AssistantTurn(Owned, Model):
     __table_args__ = (
         within_company("conversation_id", "conversations"),
         Index("ix_assistant_turns_of_conversation", "conversation_id", "id"),
+        # The thread asks for those that belong to the messages it shows.
+        Index("ix_assistant_turns_of_message", "conversation_id", "message_id"),
+        Index("ix_assistant_turns_of_answer", "conversation_id", "answers_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

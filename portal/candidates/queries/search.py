@@ -116,15 +116,15 @@ def entries(candidate: Candidate, cv_text: str) -> list[str]:
         said += [row.get("title"), row.get("company"), row.get("description")]
     for row in candidate.education:
         said += [row.get("degree"), row.get("field"), row.get("institution")]
-    found = dict.fromkeys(_parts(words_in(f"{candidate.name} {candidate.email or ''}")))
-    found |= dict.fromkeys(_parts([re.sub(r"\D", "", candidate.phone or "")], shortest=6))
+    found = dict.fromkeys(parts(words_in(f"{candidate.name} {candidate.email or ''}")))
+    found |= dict.fromkeys(parts([re.sub(r"\D", "", candidate.phone or "")], shortest=6))
     found |= dict.fromkeys(words_in(" ".join([*candidate.skills, *filter(None, said), cv_text])))
     company = candidate.company_id
     skills = {f"{company}s{_joined(skill)}" for skill in candidate.skills}
     return sorted(skills) + sorted(f"{company}x{word}" for word in list(found)[:MOST_WORDS])
 
 
-def _parts(words: Iterable[str], shortest: int = SHORTEST_PART) -> list[str]:
+def parts(words: Iterable[str], shortest: int = SHORTEST_PART) -> list[str]:
     """Each word and its ends, so that `raman` finds `priyaraman` by the beginning of an entry."""
     return [word[i:] for word in words for i in range(max(1, len(word) - shortest + 1)) if word[i:]]
 
@@ -151,7 +151,7 @@ class Hits:
 
 def find(company_id: int, typed: str, skill: str = "") -> Hits | None:
     """Who has all these words, the last one perhaps only begun, and that skill. None when no word was typed."""
-    words = _typed(typed)
+    words = typed_words(typed)
     exact = [f"{company_id}s{_joined(canonical(skill))}"] if skill else []
     exact += [f"{company_id}x{word}" for word in words[:-1]]
     begun = ""
@@ -166,7 +166,8 @@ def find(company_id: int, typed: str, skill: str = "") -> Hits | None:
     return _in_tsvector(exact, begun)
 
 
-def _typed(typed: str) -> list[str]:
+def typed_words(typed: str) -> list[str]:
+    """What somebody typed, as words of an index; a telephone number in whatever spelling is one word of digits."""
     digits = re.sub(r"[\s+().-]", "", typed)
     if digits.isascii() and digits.isdigit() and len(digits) >= 6:
         return [digits[:WORD_LENGTH]]
