@@ -96,6 +96,18 @@ def check_can_send(
         raise WindowClosed
 
 
+def handed_line(who: str, to: str | None, *, to_self: bool = False) -> str:
+    """What the thread says when a conversation changes hands; `to` is the new owner's name, None: offered to all."""
+    if to_self:
+        return f"{who} took over"
+    return f"{who} offered the conversation to all" if to is None else f"{who} handed the conversation to {to}"
+
+
+def completed_line(who: str, why: str) -> str:
+    """What the thread says when a conversation is completed."""
+    return f"{who} completed the conversation" + (f": {why}" if why else "")
+
+
 def check_text(text: str) -> str:
     """The text as it is stored: line ends are newlines, the ends bare. Raises BadInput for none and for too long."""
     clean = text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,7 +1,28 @@
 """The verbs of conversations. Each changes, records its event, and flushes; the edge commits."""
 
+from portal.conversations.services.canned import create_canned, delete_canned, update_canned
 from portal.conversations.services.lines import add_line
 from portal.conversations.services.ownership import begin, complete, move, release, take_over, transfer
+from portal.conversations.services.reaching import reach
+from portal.conversations.services.reading import mark_read
+from portal.conversations.services.sending import resend
 from portal.conversations.services.writing import add_note, say, write
 
-__all__ = ["add_line", "add_note", "begin", "complete", "move", "release", "say", "take_over", "transfer", "write"]
+__all__ = [
+    "add_line",
+    "add_note",
+    "begin",
+    "complete",
+    "create_canned",
+    "delete_canned",
+    "mark_read",
+    "move",
+    "reach",
+    "release",
+    "resend",
+    "say",
+    "take_over",
+    "transfer",
+    "update_canned",
+    "write",
+]

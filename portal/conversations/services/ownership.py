@@ -6,11 +6,12 @@
 from portal.accounts.models import Role, User
 from portal.conversations import queries, rules
 from portal.conversations.models import Conversation, ConversationStatus
+from portal.conversations.services.lines import add_line
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput
 from portal.core.events import record
-from portal.core.people import Person
+from portal.core.people import Person, PersonKind
 
 S = ConversationStatus
 
@@ -44,6 +45,8 @@ def begin(conversation: Conversation, *, by: Person) -> None:
     conversation.updated_at = now()
     db.session.flush()
     name = "conversation.reopened" if old is S.COMPLETED else "conversation.ongoing"
+    if old is S.COMPLETED:
+        add_line(conversation, "The conversation is open again")
     record(name, conversation, by, old={"status": old}, new={"status": S.ONGOING})
 
 
@@ -63,6 +66,7 @@ def move(conversation: Conversation, wanted: ConversationStatus, *, by: Person, 
     conversation.waiting_since = conversation.offered_at = None
     conversation.updated_at = now()
     db.session.flush()
+    add_line(conversation, rules.completed_line(by.name, why), _user_id(by))
     record("conversation.completed", conversation, by, old={"status": old}, new={"status": wanted}, about={"why": why})
     return conversation
 
@@ -81,6 +85,9 @@ def _give(conversation: Conversation, owner: User | None, *, by: Person) -> Conv
     elif queries.has_unanswered(conversation):
         conversation.waiting_since = conversation.waiting_since or now()
     db.session.flush()
+    mine = owner is not None and by.kind is PersonKind.USER and owner.id == by.id
+    name = None if owner is None else "the assistant" if conversation.owned_by_ai else owner.name
+    add_line(conversation, rules.handed_line(by.name, name, to_self=mine), _user_id(by))
     record(
         "conversation.transferred",
         conversation,
@@ -90,3 +97,7 @@ def _give(conversation: Conversation, owner: User | None, *, by: Person) -> Conv
         about={"to": "ai" if conversation.owned_by_ai else "human" if new else "all"},
     )
     return conversation
+
+
+def _user_id(by: Person) -> int | None:
+    return by.id if by.kind is PersonKind.USER else None
