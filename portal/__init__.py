@@ -78,7 +78,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     problems.install(app)
     health.install(app)
     measuring.install(app)
-    templating.install(app, _unread)
+    templating.install(app, _unread, _unread_talks)
     _door(app)
     register_pages(app)
     register_calls(app, csrf)
@@ -146,6 +146,12 @@ def _unread(person: Person) -> int:
     from portal.notifications.queries import unread_count
 
     return unread_count(person)
+
+
+def _unread_talks(person: Person) -> int:
+    from portal.conversations.queries import unread_talks
+
+    return unread_talks(person)
 
 
 def _commands(app: Flask) -> None:

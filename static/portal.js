@@ -362,6 +362,46 @@
     if (count && /^\d+$/.test(count.textContent.trim())) count.textContent = String(Number(count.textContent) + change);
   }
 
+  /* ---- conversations: what looks by itself what is new, the text that is being written, the end of a thread ---- */
+
+  // Nobody sees a hidden tab, so it asks nothing; what it has missed it asks for when it is shown.
+  document.addEventListener("htmx:beforeRequest", (event) => { if (document.hidden && event.detail.elt.matches("[data-live]")) event.preventDefault(); });
+  const wake = () => { for (const one of all("[data-live]")) one.dispatchEvent(new Event("wake", { bubbles: true })); };
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) wake(); });
+
+  on("keydown", "[data-ctrl-enter]", (field, event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
+  // What is not sent yet stays with its tab, also while other conversations are read.
+  const draftKey = (field) => `draft-${field.dataset.draft}`;
+  on("input", "[data-draft]", (field) => { if (field.value) sessionStorage.setItem(draftKey(field), field.value); else sessionStorage.removeItem(draftKey(field)); });
+  function takeDraft(field) {
+    if ("draftDone" in field.dataset) sessionStorage.removeItem(draftKey(field));
+    else if (!field.value) field.value = sessionStorage.getItem(draftKey(field)) ?? "";
+  }
+  on("submit", "form:has([data-draft])", (form) => { if (!form.matches("[hx-post]") || !window.htmx) sessionStorage.removeItem(draftKey(find("[data-draft]", form))); });
+
+  on("click", "[data-insert]", (button, event) => {
+    const field = document.getElementById(button.dataset.insert);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.setRangeText(button.dataset.text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // A thread grows from its end: zero is the end, and less than that is further back.
+  const isAway = (thread) => thread.scrollTop < -80;
+  const toEnd = (thread) => find(`[data-to-end="${thread.id}"]`);
+  document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+    const thread = target?.id === "messages" && target.closest(".thread-scroll");
+    if (thread && isAway(thread)) toEnd(thread).hidden = false;
+  });
+  document.addEventListener("scroll", (event) => { if (event.target.matches?.(".thread-scroll") && !isAway(event.target)) toEnd(event.target).hidden = true; }, true);
+  on("click", "[data-to-end]", (button) => { document.getElementById(button.dataset.toEnd).scrollTop = 0; button.hidden = true; });
+
   /* ---- at the start, and for every part that comes later ---- */
 
   function prepare(root) {
@@ -369,6 +409,7 @@
     each("[data-sortable]").forEach(sortable);
     each("[data-theme-switch]").forEach(showTheme);
     each("[data-keys-switch]").forEach(labelKeys);
+    each("[data-draft]").forEach(takeDraft);
     each("[data-toast]:not([data-fading])").forEach((line) => { line.dataset.fading = "1"; letFade(line); });
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     for (const element of each("[data-tz-detect]")) {

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.accounts.permissions import Permission
+from portal.conversations.queries import unread_talks
 from portal.core.clock import now
 from portal.core.tenancy import enter, scope_of
 from portal.interviews.queries import get_application
@@ -69,7 +70,10 @@ def bell() -> AnyResponse:
     enter(scope_of(person))
     if not wants_block():
         return back_to("notifications.index")
-    return page_or_block("notifications/_bell.html", "bell", unread=queries.unread_count(person))
+    found = {"unread": queries.unread_count(person)}
+    if person.may(Permission.CONVERSATIONS):
+        found |= {"with_inbox": True, "inbox_unread": unread_talks(person)}
+    return page_or_block("notifications/_bell.html", "bell", **found)
 
 
 @pages.get("/<sid(notif):notification_id>")

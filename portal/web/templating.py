@@ -15,6 +15,7 @@ from portal.core.tenancy import current_scope, enter, scope_of
 from portal.web.access import signed_in_person
 from portal.web.forms import human
 from portal.web.fragments import carry_toasts, take_toasts, wants_block
+from portal.web.linking import linked
 
 # label, endpoint, icon, permission; what is not installed yet is left out.
 NAVIGATION = (
@@ -22,10 +23,13 @@ NAVIGATION = (
     ("Jobs", "jobs.index", "briefcase", "jobs.read"),
     ("Candidates", "candidates.index", "people", "candidates.read"),
     ("Interviews", "interviews.index", "calendar-event", "interviews.read"),
+    ("Inbox", "conversations.index", "inbox", "conversations"),
     ("Clients", "clients.index", "building", "clients.read"),
     ("Admin", "accounts.admin", "gear", "company.admin"),
     ("Audit log", "governance.audit", "journal-text", "audit.read"),
 )
+# What a phone's bar has room for; the others wait behind "More".
+ON_A_PHONE = ("Today", "Jobs", "Candidates", "Inbox")
 # Which part a blueprint's pages stand in, where it has no entry of its own.
 PART_OF = {"governance": "accounts"}
 # label, endpoint, what its pages' endpoints begin with.
@@ -51,6 +55,9 @@ def navigation(person: Person) -> list[dict[str, Any]]:
             continue
         active = endpoint.partition(".")[0] == here or (label == "Admin" and request.path.startswith("/admin/"))
         entries.append({"label": label, "url": url_for(endpoint), "icon": icon, "active": active, "count": None})
+    for number, entry in enumerate(entries):
+        kept = number < 4 if not person.may("conversations") else entry["label"] in ON_A_PHONE
+        entry["late"] = len(entries) > 5 and not kept
     return entries
 
 
@@ -63,7 +70,7 @@ def _candidate_navigation() -> list[dict[str, Any]]:
     ]
 
 
-def reader(unread: Callable[[Person], int]) -> dict[str, Any]:
+def reader(unread: Callable[[Person], int], unread_talks: Callable[[Person], int]) -> dict[str, Any]:
     """What a page shows of its reader. A fragment has no frame, so it pays for no frame."""
     person = signed_in_person()
     known: dict[str, Any] = {
@@ -82,8 +89,13 @@ def reader(unread: Callable[[Person], int]) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else None,
         "navigation": navigation(person) if person else [],
         "unread": unread(person) if person and not person.must_change_password else 0,
+        "inbox_unread": unread_talks(person) if person and _has_inbox(person) else 0,
         "toasts": take_toasts(),
     }
+
+
+def _has_inbox(person: Person) -> bool:
+    return person.may("conversations") and not person.must_change_password
 
 
 def ago(moment: datetime | None) -> Markup:
@@ -121,14 +133,15 @@ def initials(name: str) -> str:
     return "".join(w[0] for w in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
 
 
-def install(app: Flask, unread: Callable[[Person], int]) -> None:
-    """Filters, globals and the context. `unread(person)` counts unread notifications."""
+def install(app: Flask, unread: Callable[[Person], int], unread_talks: Callable[[Person], int]) -> None:
+    """Filters, globals and the context. The callables count what a person has not read."""
     app.jinja_env.filters.update(
         when=when,
         day=day,
         ago=ago,
         human=human,
         initials=initials,
+        linked=linked,
         money=formats.money,
         month=formats.month,
         time=lambda moment, name=None: formats.clock_time(moment, name or zone()),
@@ -137,5 +150,5 @@ def install(app: Flask, unread: Callable[[Person], int]) -> None:
     app.jinja_env.globals["sid"] = ids.encode
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: reader(unread))
+    app.context_processor(lambda: reader(unread, unread_talks))
     app.after_request(carry_toasts)

@@ -1,0 +1,218 @@
+"""The list of conversations, page by page, and how many wait for somebody. Read as columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import Role, User
+from portal.candidates.models import Candidate
+from portal.conversations.models import (
+    Channel,
+    Contact,
+    Conversation,
+    ConversationRead,
+    ConversationStatus,
+    Message,
+    Sender,
+)
+from portal.conversations.queries.search import found
+from portal.core.database import db
+from portal.core.events import Event
+from portal.core.keyset import Order, page_by_key
+from portal.core.paging import Page
+from portal.core.people import Person
+from portal.jobs.models import Job
+
+C = Conversation
+PAGE = 30
+COUNTED = 100
+# So many of the company's newest changes say whether the list is still the one that somebody sees: transactions may
+# end in another order than they began.
+CHANGES = 20
+_owner = aliased(User)
+
+
+class View(StrEnum):
+    """Whose conversations the list shows."""
+
+    MINE = "mine"
+    WAITING = "waiting"
+    UNASSIGNED = "unassigned"
+    ASSISTANT = "assistant"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to. Without a status it is open conversations, and with a search or a candidate all."""
+
+    view: View = View.ALL
+    status: ConversationStatus | None = None
+    channel_id: int | None = None
+    job_id: int | None = None
+    candidate_id: int | None = None
+    q: str = ""
+
+    @property
+    def shown_status(self) -> ConversationStatus | None:
+        """The status that the list is narrowed to; None: any."""
+        if self.status is None and not self.q and self.candidate_id is None:
+            return ConversationStatus.ONGOING
+        return self.status
+
+
+def inbox_page(
+    person: Person, wanted: Wanted, cursor: str | None = None, limit: int = PAGE
+) -> Page[Row[*tuple[Any, ...]]]:
+    """One page of conversations, the newest first; those that wait for the person: who has waited longest first.
+
+    Raises BadInput for a cursor that is none.
+    """
+    statement = _list(person.id)
+    if wanted.q:
+        ids = found(person.company_id, wanted.q)
+        if not ids:
+            return Page([], None)
+        statement = statement.where(C.id.in_(ids))
+    statement = statement.where(*_conditions(person.id, wanted))
+    order = Order(C.last_message_at.expression, datetime, downwards=True)
+    if wanted.view is View.WAITING:
+        order = Order(C.waiting_since.expression, datetime)
+    return page_by_key(statement, order, C.id, cursor, limit)
+
+
+def _list(me: int) -> Select[*tuple[Any, ...]]:
+    unread = (
+        select(Message.id)
+        .where(
+            Message.conversation_id == C.id,
+            Message.sender == Sender.CONTACT,
+            Message.id > func.coalesce(ConversationRead.message_id, 0),
+        )
+        .limit(COUNTED)
+        .correlate(C, ConversationRead)
+        .subquery()
+    )
+    number = select(func.count()).select_from(unread).correlate(C, ConversationRead).scalar_subquery()
+    return (
+        select(
+            C.id,
+            C.status,
+            C.owner_id,
+            C.owned_by_ai,
+            C.waiting_since,
+            C.offered_at,
+            C.last_message_at,
+            C.last_sender,
+            C.last_text,
+            C.subject,
+            Contact.name.label("contact_name"),
+            Contact.phone,
+            Contact.email,
+            Channel.type.label("channel_type"),
+            Candidate.first_name,
+            Candidate.last_name,
+            Job.title.label("job_title"),
+            _owner.first_name.label("owner_first"),
+            _owner.last_name.label("owner_last"),
+            case((and_(_concerns(me), _unread()), number), else_=0).label("unread"),
+        )
+        .join(Contact, Contact.id == C.contact_id)
+        .join(Channel, Channel.id == C.channel_id)
+        .outerjoin(Candidate, Candidate.id == C.candidate_id)
+        .outerjoin(Job, Job.id == C.job_id)
+        .outerjoin(_owner, _owner.id == C.owner_id)
+        .outerjoin(ConversationRead, and_(ConversationRead.conversation_id == C.id, ConversationRead.user_id == me))
+    )
+
+
+def _unread() -> ColumnElement[bool]:
+    return C.last_inbound_id > func.coalesce(ConversationRead.message_id, 0)
+
+
+def _concerns(me: int) -> ColumnElement[bool]:
+    """Whether somebody should answer: it is theirs, nobody's, or its owner has let it wait."""
+    return or_(C.owner_id == me, C.owner_id.is_(None), C.offered_at.is_not(None))
+
+
+def _assistant() -> ColumnElement[int]:
+    return select(User.id).where(User.role == Role.AI).order_by(User.id).limit(1).scalar_subquery()
+
+
+def _conditions(me: int, wanted: Wanted) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = [*_of_view(me, wanted.view)]
+    if wanted.shown_status is not None:
+        chosen.append(C.status == wanted.shown_status)
+    if wanted.channel_id is not None:
+        chosen.append(C.channel_id == wanted.channel_id)
+    if wanted.job_id is not None:
+        chosen.append(C.job_id == wanted.job_id)
+    if wanted.candidate_id is not None:
+        chosen.append(C.candidate_id == wanted.candidate_id)
+    return chosen
+
+
+def _of_view(me: int, view: View) -> list[ColumnElement[bool]]:
+    match view:
+        case View.MINE:
+            return [C.owner_id == me]
+        case View.ASSISTANT:
+            return [C.owner_id == _assistant()]
+        case View.UNASSIGNED:
+            return [or_(C.owner_id.is_(None), C.offered_at.is_not(None))]
+        case View.WAITING:
+            return [C.waiting_since.is_not(None), _concerns(me)]
+    return []
+
+
+def view_counts(person: Person) -> Row[*tuple[Any, ...]]:
+    """How many open conversations each view has, in its own name; counted up to 100."""
+    return db.session.execute(
+        select(*(_capped(person.id, view).label(view.value) for view in View if view is not View.ALL))
+    ).one()
+
+
+def _capped(me: int, view: View) -> Any:
+    rows = select(C.id).where(C.status == ConversationStatus.ONGOING, *_of_view(me, view)).limit(COUNTED).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
+
+
+def unread_talks(person: Person) -> int:
+    """How many conversations wait for the person with something that they have not read; counted up to 100.
+
+    Whoever waits stands in an index of their own, so every page can afford the question.
+    """
+    me = person.id
+    read = ConversationRead
+    rows = (
+        select(C.id)
+        .outerjoin(read, and_(read.conversation_id == C.id, read.user_id == me))
+        .where(C.waiting_since.is_not(None), _concerns(me), _unread())
+        .limit(COUNTED)
+        .subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def newest_changes() -> tuple[int, ...]:
+    """The numbers of the newest changes to conversations of the company: as long as they are the same, nothing in a
+    list of conversations is another."""
+    wanted = select(Event.id).where(Event.entity_type == "conversation")
+    return tuple(db.session.scalars(wanted.order_by(Event.at.desc(), Event.id.desc()).limit(CHANGES)))
+
+
+def channel_choices() -> list[Row[*tuple[Any, ...]]]:
+    """The company's channels: id, type, name, status, by type and name."""
+    wanted = select(Channel.id, Channel.type, Channel.name, Channel.status).order_by(Channel.type, Channel.name)
+    return list(db.session.execute(wanted.limit(100)).all())
+
+
+def job_choices() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Jobs that are talked about, for the filter: id and title, at most 200."""
+    wanted = select(Job.id, Job.title).where(exists(select(C.id).where(C.job_id == Job.id)))
+    return db.session.execute(wanted.order_by(Job.title, Job.id).limit(200)).all()
