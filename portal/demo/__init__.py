@@ -14,6 +14,7 @@ from portal.core.outbound import CheckedUrl
 from portal.core.outbox import Effect, EffectState
 from portal.core.tenancy import as_company, as_system
 from portal.demo.company import API_KEY, Place, found_companies, read_cvs
+from portal.demo.conversations import show_conversations, show_the_other_company
 from portal.demo.history import tell_history
 from portal.integrations import services as integrations
 from portal.integrations.catalogue import IntegrationType
@@ -45,7 +46,10 @@ def load_demo(progress: Callable[[str], None] = lambda _text: None) -> bool:
             tell_history(place, papers)
             show_an_endpoint(place)
             show_submissions(place)
+            show_conversations(place)
             let_the_past_be_due_now()
+        with as_company(place.other_company_id):
+            show_the_other_company(place.other_company_id)
     return True
 
 

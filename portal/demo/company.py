@@ -70,6 +70,7 @@ class Place:
     jobs: dict[str, Job] = field(default_factory=dict)
     clients: list[Client] = field(default_factory=list)
     plans: list[dict[str, Any]] = field(default_factory=list)
+    other_company_id: int = 0
 
     @property
     def recruiter(self) -> Person:
@@ -97,7 +98,7 @@ def found_companies() -> Place:
         with as_of(today - timedelta(days=45)):
             demo = _company("Demo Talent", "demo", "Asia/Kolkata")
             other = _company("Other Talent", "other", "Europe/London")
-        place = Place(demo, today, plans=plan["jobs"])
+        place = Place(demo, today, plans=plan["jobs"], other_company_id=other)
     with as_company(demo), as_of(today - timedelta(days=44)):
         company = accounts.get_company(demo)
         _users(place, company, [u for u in plan["users"] if "client" not in u], password)
