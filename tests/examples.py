@@ -20,6 +20,18 @@ from portal.candidates.models import (
 )
 from portal.candidates.queries import search
 from portal.clients.models import ClientNote
+from portal.conversations.models import (
+    CannedReply,
+    Channel,
+    ChannelType,
+    Contact,
+    Conversation,
+    ConversationStatus,
+    Message,
+    MessageState,
+    Provider,
+    Sender,
+)
 from portal.core import mail, outbox
 from portal.core.clock import now
 from portal.core.database import db
@@ -117,6 +129,7 @@ def _rows(found: Examples, world: factories.World) -> None:
     outbox.later("nothing", {}, key="examples")
     endpoint = _endpoint(found)
     delivery_id = _submission(found)
+    _conversation(person, application)
     found.ids = {
         Prefix.USER: user.id,
         Prefix.CLIENT: client.id,
@@ -190,6 +203,31 @@ def _endpoint(found: Examples) -> WebhookEndpoint:
     )
     webhooks.ping(made, found.admin)
     return made
+
+
+def _conversation(person: Any, application: Any) -> None:
+    """Conversation 1 with message 1, which could not be sent, and canned reply 1."""
+    channel = _add(
+        Channel(
+            type=ChannelType.WHATSAPP, provider=Provider.TEST, name="narwhal note", created_at=now(),
+            settings={"templates": [{"name": "again", "language": "en", "text": "Still interested?"}]},
+        )
+    )  # fmt: skip
+    contact = _add(Contact(name="Zebulon Quill", phone="+914440001234", candidate_id=person.id, created_at=now()))
+    talk = _add(
+        Conversation(
+            channel_id=channel.id, contact_id=contact.id, candidate_id=person.id, job_id=application.job_id,
+            application_id=application.id, status=ConversationStatus.ONGOING, created_at=now(), updated_at=now(),
+            last_message_at=now(), last_text="narwhal note", last_inbound_at=now(), waiting_since=now(),
+        )
+    )  # fmt: skip
+    _add(
+        Message(
+            conversation_id=talk.id, channel_id=channel.id, sender=Sender.AGENT, text="narwhal note",
+            state=MessageState.FAILED, created_at=now(),
+        )
+    )  # fmt: skip
+    _add(CannedReply(title="narwhal note", text="Hello", created_at=now()))
 
 
 def _key(account: CandidateAccount) -> int:

@@ -34,6 +34,7 @@ WORDS: dict[str, Any] = {
     "token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1, "email": "buyer@example.com",
     "upload_key": "0" * 40, "file_key": "0" * 40,
     "filename": "css/swagger-ui.css", "submission_id": 1, "integration_type": "jobadder", "source": "greenhouse",
+    "conversation_id": 1, "message_id": 1, "reply_id": 1,
 }  # fmt: skip
 
 # Routes whose address is itself a secret (links in mails), or that are public; they have tests of their own.
@@ -94,6 +95,10 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
         "round_name": "Second", "mode": "Video", "duration": "45", "zone": "Asia/Kolkata",
         "hand_day": _soon(), "hand_time": "10:00",
     },
+    "conversations.give": {"owner": "me"},
+    "conversations.reading": {"upto": "1"},
+    "conversations.send_template": {"template": "again/en", "send_key": "a-key-of-mine"},
+    "conversations.write": {"kind": "message", "text": "Hello", "send_key": "a-key-of-mine"},
     "governance.delete_role": {"instead": ""},
     "interviews.booking": {"slot": "1"},
     "interviews.failure": {"reason": "not now"},

@@ -34,7 +34,7 @@ def site():
     made = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     made.config.update(SECRET_KEY="for this test alone", WTF_CSRF_CHECK_DEFAULT=False)
     CSRFProtect(made)
-    templating.install(made, unread=lambda person: 0)
+    templating.install(made, unread=lambda person: 0, unread_talks=lambda person: 0)
     return made
 
 

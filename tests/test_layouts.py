@@ -14,9 +14,10 @@ PLACES = ["Today", "Jobs", "Candidates", "Interviews", "Clients", "Admin"]
 
 
 def rail(*labels):
+    shared, more = {"icon": "house", "count": None}, len(labels) > 5
     return [
-        {"label": word, "url": f"/{word.lower()}", "icon": "house", "active": word == "Jobs", "count": None}
-        for word in labels
+        {"label": word, "url": f"/{word.lower()}", "active": word == "Jobs", "late": more and n > 3, **shared}
+        for n, word in enumerate(labels)
     ]
 
 
