@@ -215,6 +215,17 @@ def test_a_thread_costs_the_same_with_60_and_with_2000_messages(company, recruit
     assert many_steps <= few_steps * 1.25 + 5, (few_steps, many_steps)
 
 
+def test_a_list_costs_the_same_beside_a_conversation_of_5000_messages(company, recruiter):
+    talk = a_talk(None)
+    for _ in range(20):
+        contact_writes(a_talk(None, channel_id=talk.channel_id), "Hello")
+    contact_writes(talk, "Hello")
+    _, before, _ = cost(recruiter, "/conversations")
+    many_messages(a_talk(company.admin.id, channel_id=talk.channel_id), 5000)
+    _, after, _ = cost(recruiter, "/conversations")
+    assert after <= before * 1.25 + 5, (before, after)
+
+
 def test_earlier_messages_come_by_fifty_without_gap_or_repeat(company, recruiter):
     talk = a_talk(None)
     many_messages(talk, 120)

@@ -87,18 +87,17 @@ def inbox_page(
 
 
 def _list(me: int) -> Select[*tuple[Any, ...]]:
-    unread = (
+    # The newest of the contact, then those not read: with a lower bound SQLite walks all of the company's messages.
+    newest = (
         select(Message.id)
-        .where(
-            Message.conversation_id == C.id,
-            Message.sender == Sender.CONTACT,
-            Message.id > func.coalesce(ConversationRead.message_id, 0),
-        )
+        .where(Message.conversation_id == C.id, Message.sender == Sender.CONTACT)
+        .order_by(Message.id.desc())
         .limit(COUNTED)
-        .correlate(C, ConversationRead)
+        .correlate(C)
         .subquery()
     )
-    number = select(func.count()).select_from(unread).correlate(C, ConversationRead).scalar_subquery()
+    unread = newest.c.id > func.coalesce(ConversationRead.message_id, 0)
+    number = select(func.count()).select_from(newest).where(unread).correlate(C, ConversationRead).scalar_subquery()
     return (
         select(
             C.id,
