@@ -162,6 +162,17 @@ def test_taking_over_handing_on_offering_and_completing(company, recruiter, assi
     ]
 
 
+def test_the_second_who_takes_a_conversation_is_told_by_whom_it_was_taken(company, recruiter):
+    talk = a_talk()
+    other = factories.a_user(Role.RECRUITER, first_name="Meera", last_name="Iyer")
+    talk.owner_id, talk.owned_by_ai = other.id, False
+    db.session.commit()
+    answer = recruiter.post(f"/conversations/{talk.id}/owner", {"owner": "me", "seen": ""})
+    assert answer.status == 409 and "Meera Iyer" in answer.text
+    db.session.refresh(talk)
+    assert talk.owner_id == other.id
+
+
 @pytest.mark.parametrize("owner", ["", "0", "x", "99999", "-1", "client"])
 def test_a_conversation_cannot_be_handed_to_nobody_or_a_client(company, recruiter, owner):
     talk = a_talk(company.recruiter.id)

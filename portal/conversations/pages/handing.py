@@ -18,10 +18,17 @@ from portal.web.fragments import page
 @pages.post("/<int:conversation_id>/owner")
 @needs(Permission.CONVERSATIONS)
 def give(conversation_id: int) -> AnyResponse:
-    """Give it to `owner`: `me`, `assistant`, `all`, or a colleague's number."""
+    """Give it to `owner`: `me`, `assistant`, `all`, or a colleague's number.
+
+    Of two who take it at once the second is refused by name: `seen` is whom the page showed as its owner.
+    """
     person = current_person()
-    conversation = queries.lock_conversation(conversation_id)
     wanted = request.form.get("owner", "")
+    if wanted == "me":
+        seen = whole_number(request.form.get("seen", ""))
+        services.take(conversation_id, get_user(person.id), by=person, seen_owner=seen)
+        return back_to_thread(conversation_id)
+    conversation = queries.lock_conversation(conversation_id)
     if wanted == "all":
         services.release(conversation, by=person)
         return back_to_thread(conversation_id)
@@ -30,7 +37,7 @@ def give(conversation_id: int) -> AnyResponse:
         if owner is None:
             raise BadInput(fields={"owner": "Your company has no assistant."})
     else:
-        owner = get_user(person.id if wanted == "me" else whole_number(wanted) or 0)
+        owner = get_user(whole_number(wanted) or 0)
     services.transfer(conversation, owner, by=person)
     return back_to_thread(conversation_id)
 

@@ -2,6 +2,7 @@
 
 from portal.conversations.services.canned import create_canned, delete_canned, update_canned
 from portal.conversations.services.lines import add_line
+from portal.conversations.services.offering import take
 from portal.conversations.services.ownership import begin, complete, move, release, take_over, transfer
 from portal.conversations.services.reaching import reach
 from portal.conversations.services.reading import mark_read
@@ -21,6 +22,7 @@ __all__ = [
     "release",
     "resend",
     "say",
+    "take",
     "take_over",
     "transfer",
     "update_canned",

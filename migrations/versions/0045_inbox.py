@@ -7,8 +7,8 @@ The search has entries that carry their company, as that of candidates (0013): F
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044"
-down_revision = "0047"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
