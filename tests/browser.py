@@ -16,6 +16,9 @@ from portal.core.people import Person, PersonKind
 from portal.core.tenancy import as_company
 from portal.web.sessions import COOKIES, PATHS
 
+# What browsers send for a page. htmx sends `*/*`, with a header of its own.
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
 
 class Answer:
     """An answer, its page as soup, and the status."""
@@ -46,6 +49,7 @@ class Browser:
     def __init__(self, app: Flask, person: Person | None = None) -> None:
         self.app = app
         self.client = app.test_client()
+        self.client.environ_base["HTTP_ACCEPT"] = ACCEPT
         self.person = person
         self.csrf = ""
         if person is not None:

@@ -30,7 +30,8 @@ class Access:
     """What a call asks of its caller. `kinds` empty: anybody may call.
 
     `integration`: another system calls, which is counted by itself and may call more often than a person; it says which
-    part of the address names it (empty: its key alone).
+    part of the address names it (empty: its key alone). `counts_itself`: the body names it, so the view counts, once it
+    knows that the caller is who it says (`door.count_channel`).
     """
 
     kinds: frozenset[PersonKind] = frozenset()
@@ -38,6 +39,7 @@ class Access:
     with_old_password: bool = False
     why: str = ""
     integration: str | None = None
+    counts_itself: bool = False
 
 
 def allows(
@@ -62,9 +64,11 @@ def allows_candidates(*, with_old_password: bool = False) -> Callable[[Call], Ca
     return _mark(Access(CANDIDATES, None, with_old_password), once=False)
 
 
-def open_to_all(why: str, *, integration: str | None = None, takes_bytes: bool = False) -> Callable[[Call], Call]:
+def open_to_all(
+    why: str, *, integration: str | None = None, counts_itself: bool = False, takes_bytes: bool = False
+) -> Callable[[Call], Call]:
     """Anybody may call; `why` is for the reader of the code. With `takes_bytes` the body is a file as it is."""
-    mark = _mark(Access(why=why, integration=integration), once=False)
+    mark = _mark(Access(why=why, integration=integration, counts_itself=counts_itself), once=False)
 
     def decorate(view: Call) -> Call:
         called = mark(view)

@@ -49,6 +49,10 @@ class Calls(APIBlueprint):
         """A call that changes what is sent."""
         return self.call("put", rule, answer, **about)
 
+    def patch(self, rule: str, answer: Any = None, **about: Any) -> Any:
+        """A call that moves something, or changes a part of it."""
+        return self.call("patch", rule, answer, **about)
+
     def delete(self, rule: str, answer: Any = None, **about: Any) -> Any:
         """A call that takes something away."""
         return self.call("delete", rule, answer, **about)

@@ -5,7 +5,8 @@ No session cookie is looked at under `/api` and `/webhooks`, so no other site ca
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
-from portal.api import limits, tokens
+from portal.api import faces, limits, tokens
 from portal.api.access import Access
 from portal.core.clock import now
 from portal.core.errors import BadInput, NotAllowed, PortalError, TooMany
@@ -63,15 +64,15 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
         except NotKnown as refusal:
             person, problem = None, refusal
         view = current_app.view_functions.get(request.endpoint or "")
-        access = getattr(view, "access", None)
-        _count(person, access.integration if isinstance(access, Access) else None)
+        access = _access_of(view)
+        if not access.counts_itself:
+            _count(person, access.integration)
         if problem is not None:
             raise problem
         if view is None:
             return
         g.person = person
-        if isinstance(access, Access):
-            _check(access, person)
+        _check(access, person)
         if person is not None:
             enter(scope_of(person))
         brings_files = getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data"
@@ -81,8 +82,15 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
             read_json(may_be_empty=request.method == "POST" and getattr(view, "takes_nothing", False))
         _check_words(dict(request.args))
 
+    faces.install(app)
     app.before_request(enter_call)
     app.after_request(_say_limit)
+
+
+def _access_of(view: Any) -> Access:
+    """What a call asks of its caller; what is no call asks nothing."""
+    access = getattr(view, "access", None)
+    return access if isinstance(access, Access) else Access()
 
 
 def _caller(find_session: FindSession, find_key: FindKey, key_is_used: Callable[[int], None]) -> Person | None:
@@ -125,6 +133,24 @@ def _note_use(key_is_used: Callable[[int], None], number: int) -> None:
 def count_integration(number: int) -> None:
     """Count a proven call of an integration, wherever it comes from. Raises TooMany."""
     _count_one(f"integration:{number}", limits.BY_INTEGRATION)
+
+
+def count_channel(number: int) -> None:
+    """Count a message of a channel that has proved to be its own, wherever it comes from. Raises TooMany."""
+    _count_one(f"channel:{number}", limits.BY_INTEGRATION)
+
+
+@contextmanager
+def counting_strangers() -> Iterator[None]:
+    """Count whoever is refused inside by their address, so that nobody uses up what is a channel's own.
+
+    Raises TooMany in the refusal's place once there were too many.
+    """
+    try:
+        yield
+    except PortalError:
+        count_stranger()
+        raise
 
 
 def count_stranger() -> None:
@@ -237,6 +263,9 @@ def _sentence(kind: str, words: str) -> str:
 
 def _say_limit(response: Response) -> Response:
     count: limits.Count | None = g.get("limit")
+    if count is None and _access_of(current_app.view_functions.get(request.endpoint or "")).counts_itself:
+        # It was refused before its view could count it.
+        count = limits.count(f"address:{request.remote_addr}", limits.BY_ADDRESS)
     if count is not None:
         response.headers["X-RateLimit-Limit"] = str(count.limit)
         response.headers["X-RateLimit-Remaining"] = str(count.remaining)
