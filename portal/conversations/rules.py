@@ -68,6 +68,29 @@ class ChannelPaused(RuleBroken):
         )
 
 
+class GoesOnElsewhere(RuleBroken):
+    """A contact has one ongoing conversation about nothing in particular on a channel."""
+
+    def __init__(self, conversation_id: int) -> None:
+        super().__init__(f"This person's conversation goes on as number {conversation_id}. Write there.")
+        self.details = [{"field": "conversation_id", "reason": str(conversation_id)}]
+
+
+class AlreadyTalking(RuleBroken):
+    """There is a conversation for this already."""
+
+    def __init__(self, conversation_id: int) -> None:
+        super().__init__(f"There is a conversation for this already: number {conversation_id}.")
+        self.details = [{"field": "conversation_id", "reason": str(conversation_id)}]
+
+
+class NotHere(RuleBroken):
+    """What somebody writes to us on another channel comes in on that channel."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"This conversation is held on {name}. Please answer there.")
+
+
 def check_move(current: ConversationStatus, wanted: ConversationStatus) -> None:
     """Raises ConversationCannotMove unless the table allows it."""
     if wanted not in MOVES[current]:

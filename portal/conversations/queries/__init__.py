@@ -1,6 +1,7 @@
 """What the verbs and every page ask of conversations; one file per question of a page beside it."""
 
 from portal.conversations.queries.canned import MOST_REPLIES, canned_replies, get_canned, reply_titled
+from portal.conversations.queries.inbound import ongoing_about_nothing
 from portal.conversations.queries.inbox import (
     COUNTED,
     View,
@@ -83,4 +84,5 @@ __all__ = [
     "turns_of",
     "unread_talks",
     "view_counts",
+    "ongoing_about_nothing",
 ]

@@ -1,8 +1,9 @@
 """The search of the inbox: who somebody is (name, number, address), and what was written.
 
 Built as the search over candidates: every word is folded and carries its company, so a search reads the entries of one
-company alone. Two indexes, messages and contacts, follow their rows by themselves, whoever writes them. A search is
-bounded: it looks at the newest messages and contacts that have the words, not at all of them.
+company alone. Two indexes, messages and contacts, follow the session's rows by themselves; who inserts one by a
+statement of its own says so (`message_came`, `contact_came`). A search is bounded: it looks at the newest messages and
+contacts that have the words, not at all of them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,6 +75,16 @@ def _put(connection: Connection, name: str, number: int, before: str, after: str
         connection.execute(_FORGET[name], {"id": number, "words": before})
     if after or (before and dialect != "sqlite"):
         connection.execute(_ADD[name, dialect], {"id": number, "words": after})
+
+
+def message_came(row: Message) -> None:
+    """Make a message findable that was inserted by a statement of its own."""
+    _message_came(None, db.session.connection(), row)
+
+
+def contact_came(row: Contact) -> None:
+    """Make a contact findable that was inserted by a statement of its own."""
+    _contact_came(None, db.session.connection(), row)
 
 
 @event.listens_for(Message, "after_insert")

@@ -36,9 +36,16 @@ def release(conversation: Conversation, *, by: Person) -> Conversation:
 
 
 def begin(conversation: Conversation, *, by: Person) -> None:
-    """CREATED or COMPLETED becomes ONGOING, because a message goes out or came in. An ongoing one stays as it is."""
+    """CREATED or COMPLETED becomes ONGOING, because a message goes out or came in. An ongoing one stays as it is.
+
+    Raises GoesOnElsewhere for a second one about no job with the same contact on the same channel.
+    """
     if conversation.status is S.ONGOING:
         return
+    if conversation.job_id is None:
+        other = queries.ongoing_about_nothing(conversation)
+        if other is not None:
+            raise rules.GoesOnElsewhere(other)
     old = conversation.status
     conversation.status, conversation.completed_at = S.ONGOING, None
     conversation.opened_at = conversation.opened_at or now()

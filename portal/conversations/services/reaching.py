@@ -5,8 +5,9 @@ from typing import Any
 from portal.accounts.models import User
 from portal.candidates.models import Candidate
 from portal.conversations import queries
-from portal.conversations.models import Channel, Contact, Conversation, ConversationStatus
-from portal.conversations.rules_reaching import CannotReach, TalksElsewhere, address_for
+from portal.conversations.models import Channel, Conversation, ConversationStatus
+from portal.conversations.rules_reaching import TalksElsewhere
+from portal.conversations.services.meeting import contact_of
 from portal.conversations.services.writing import write
 from portal.core.clock import now
 from portal.core.database import db
@@ -38,15 +39,12 @@ def reach(
 def _conversation(
     candidate: Candidate, channel: Channel, application: tuple[int, int] | None, send_key: str | None, by: Person
 ) -> Conversation:
-    phone, email = address_for(channel.type, candidate.phone, candidate.email)
-    if phone is None and email is None:
-        raise CannotReach(channel.type, candidate.name)
+    contact = contact_of(candidate, channel.type)
     active = queries.active_talk(candidate.id)
     if active is not None:
         if send_key is None or queries.find_sent(active.id, send_key) is None:
             raise TalksElsewhere(candidate.name, active.id)
         return queries.lock_conversation(active.id)
-    contact = _contact(candidate, phone, email)
     application_id, job_id = application or (None, None)
     known = (
         queries.talk_about(candidate.id, job_id)
@@ -75,21 +73,3 @@ def _conversation(
     db.session.flush()
     record("conversation.created", made, by, new={"channel": channel.id, "contact": contact.id})
     return made
-
-
-def _contact(candidate: Candidate, phone: str | None, email: str | None) -> Contact:
-    known = queries.contact_with(phone, email)
-    if known is None:
-        known = Contact(
-            company_id=candidate.company_id,
-            name=candidate.name,
-            phone=phone,
-            email=email,
-            candidate_id=candidate.id,
-            created_at=now(),
-        )
-        db.session.add(known)
-    elif known.candidate_id is None:
-        known.candidate_id = candidate.id
-    db.session.flush()
-    return known
