@@ -49,6 +49,8 @@ def difference(name: str, old: dict[str, Any], new: dict[str, Any]) -> dict[str,
     """What an event changed, as its name calls for it."""
     if name.endswith(".status_changed"):
         return {"status": new.get("status"), "previous_status": old.get("status"), "reason": new.get("reason")}
+    if name in ("conversation.ongoing", "conversation.completed"):
+        return {"status": new.get("status"), "previous_status": old.get("status")}
     if name.endswith(".updated"):
         both = dict.fromkeys([*old, *new])
         return {"changes": {field: {"old": old.get(field), "new": new.get(field)} for field in both}}

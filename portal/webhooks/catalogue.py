@@ -50,8 +50,10 @@ _ALL = (
     PublicEvent("message.sent", "Conversations", "message.sent", "A message went to a contact"),
 )
 PUBLIC: dict[str, PublicEvent] = {event.name: event for event in _ALL}
-# Our event -> its public name.
-SOURCES: dict[str, str] = {event.source: event.name for event in _ALL if event.source in EVENTS}
+# Our event -> its public name. A conversation that goes on after its end is ongoing as one that begins is.
+SOURCES: dict[str, str] = {event.source: event.name for event in _ALL if event.source in EVENTS} | {
+    "conversation.reopened": "conversation.ongoing"
+}
 
 
 def offered() -> dict[str, list[PublicEvent]]:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from portal.accounts import queries as accounts
 from portal.candidates import services as candidates
 from portal.candidates.models import ApplicationStatus
+from portal.conversations import services as conversations
+from portal.conversations.models import Conversation, Message
 from portal.core import events
 from portal.core.database import db
 from portal.core.ids import encode
@@ -28,6 +30,11 @@ URL = "https://example.com/hook"
 def told(endpoint=None):
     """The bodies so far, of one endpoint or of all."""
     return [json.loads(d.body) for d in deliveries() if endpoint is None or d.endpoint_id == endpoint.id]
+
+
+def the(model):
+    """The one row of a kind."""
+    return db.session.scalars(select(model)).one()
 
 
 def a_process(company):
@@ -146,14 +153,36 @@ def test_every_event_that_is_sent_can_be_told(app, source):
         rows = {
             "job": interview.job, "candidate": interview.candidate, "application": interview.application,
             "interview": interview, "hiring": interview,
+            "conversation": the(Conversation), "message": the(Conversation),
         }  # fmt: skip
-        events.record(source, rows[kind], SYSTEM(examples.company_id), old={"status": "NEW"}, new={"status": "x"})
+        changed = {"old": {"status": "NEW"}, "new": {"status": "x"}, "about": {"message": the(Message).id}}
+        events.record(source, rows[kind], SYSTEM(examples.company_id), **changed)
         db.session.commit()
         [body] = told(endpoint)
         db.session.rollback()
     assert body["type"] == SOURCES[source]
     assert f"{'interview' if kind == 'hiring' else kind}_id" in body["data"]
     assert "password" not in json.dumps(body) and "ics_uid" not in json.dumps(body)
+
+
+def test_a_conversation_is_told_of_as_its_call_gives_it(app, call):
+    examples = make_examples()
+    with as_company(examples.company_id):
+        endpoint, _ = an_endpoint(examples, URL, ["conversation.completed", "message.received"])
+        talk, message = the(Conversation), the(Message)
+        events.record("message.received", talk, SYSTEM(examples.company_id), about={"message": message.id})
+        conversations.complete(talk, by=examples.admin)
+        db.session.commit()
+        received, completed = told(endpoint)
+        number, message_id = talk.id, message.id
+        db.session.rollback()
+    shown = call(examples.admin).get(f"/api/conversations/{number}").json
+    assert completed["data"]["conversation"] == shown and shown["status"] == "COMPLETED"
+    assert (completed["data"]["previous_status"], completed["data"]["status"]) == ("ONGOING", "COMPLETED")
+    assert completed["data"]["candidate"]["name"] == "Zebulon Quill"
+    assert received["data"]["message_id"] == message_id and received["data"]["conversation_id"] == number
+    assert received["data"]["message"]["content"] == "narwhal note"
+    assert received["data"]["message"]["sender"] == "agent"
 
 
 def test_a_later_features_event_is_told_by_what_it_carries(company, monkeypatch):

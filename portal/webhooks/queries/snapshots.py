@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.candidates.models import Application, Candidate
 from portal.clients.models import Client
+from portal.conversations.models import Conversation, Message
 from portal.core.database import db
 from portal.core.events import EventDetails
 from portal.core.ids import Prefix
@@ -53,6 +54,29 @@ FIELDS: dict[str, tuple[Any, Columns]] = {
         ),
     ),
 }
+# Conversations and messages are named by integers, and have the names of their JSON calls.
+TALKS: dict[str, tuple[Any, Sequence[Any]]] = {
+    "conversation": (
+        Conversation,
+        (
+            *(Conversation.id, Conversation.company_id, Conversation.channel_id, Conversation.contact_id),
+            *(
+                Conversation.owner_id,
+                Conversation.candidate_id.label("candidateId"),
+                Conversation.job_id.label("jobId"),
+            ),
+            *(Conversation.status, Conversation.created_at.label("createdAt")),
+            Conversation.updated_at.label("updatedAt"),
+        ),
+    ),
+    "message": (
+        Message,
+        (
+            *(Message.id, Message.conversation_id, Message.channel_id, Message.sender, Message.author_id),
+            *(Message.text.label("content"), Message.state, Message.created_at, Message.sent_at),
+        ),
+    ),
+}
 PREFIXES = {
     "candidate": Prefix.CANDIDATE,
     "application": Prefix.APPLICATION,
@@ -73,7 +97,7 @@ def subscribed(company_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 
 def snapshot(kind: str, company_id: int, number: int) -> dict[str, Any] | None:
     """The columns of one row as they are now, by name; None when there is no such row in the company."""
-    model, columns = FIELDS[kind]
+    model, columns = FIELDS[kind] if kind in FIELDS else TALKS[kind]
     mine: tuple[ColumnElement[bool], ...] = (model.company_id == company_id, model.id == number)
     row = db.session.execute(select(*columns).where(*mine), execution_options=UNSCOPED).one_or_none()
     return None if row is None else dict(row._mapping)

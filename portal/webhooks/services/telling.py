@@ -88,7 +88,18 @@ def _data(event: Event, name: str, about: dict[str, Any]) -> dict[str, Any]:
         columns = snapshots.snapshot(kind, event.company_id, number)
         if columns is not None:
             rows[kind] = told_of(kind, public_id, columns)
-    known = event.entity_type in snapshots.PREFIXES
+    for kind, number in _talk(event, about).items():
+        ids[f"{kind}_id"] = number
+        rows[kind] = snapshots.snapshot(kind, event.company_id, number) or {}
+    known = event.entity_type in (*snapshots.PREFIXES, *snapshots.TALKS)
     # Of a kind that is not described here, the event itself tells: its own id and the facts that it carries.
     own = {} if known else {f"{event.entity_type}_id": event.entity_id, **about}
     return {**ids, **own, **difference(name, old, new), **rows}
+
+
+def _talk(event: Event, about: dict[str, Any]) -> dict[str, int]:
+    """The conversation that an event is about, and the message in it, if one is."""
+    if event.entity_type != "conversation":
+        return {}
+    said = {"message": int(about["message"])} if event.name.startswith("message.") and "message" in about else {}
+    return {"conversation": event.entity_id, **said}
