@@ -118,6 +118,17 @@ TABLE = {
     "POST /api/interviews/{interview_id}/move-to-next-round": "y y y - - -",
     "POST /api/interviews/{interview_id}/reject": "y y y - - -",
     "POST /api/interviews/{interview_id}/initiate-hiring": "y y y - - -",
+    # "conversations, notes": staff all, keys by scope, candidates their own talk. A channel's gateway is nobody.
+    "GET /api/conversations": "y y - y y -",
+    "POST /api/conversations": "y y - - y -",
+    "GET /api/conversations/{conversation_id}": "y y - y y -",
+    "PATCH /api/conversations/{conversation_id}": "y y - - y -",
+    "GET /api/conversations/{conversation_id}/messages": "y y - y y -",
+    "POST /api/conversations/{conversation_id}/messages": "y y - y y -",
+    "POST /api/conversations/{conversation_id}/messages/{message_id}/resend": "y y - - y -",
+    "POST /api/conversations/{conversation_id}/transfer": "y y - - y -",
+    "POST /api/conversations/{conversation_id}/transfer-toggle": "y y - - y -",
+    "POST /webhooks/inbound": "y y y y y y",
     # The dashboard is a person's; "notifications": own.
     "GET /api/dashboard/stats": "y y y - - -",
     "GET /api/notifications": "y y y y - -",

@@ -85,16 +85,23 @@ def at_once(calls: list[Callable[[], int]]) -> list[int]:
 @contextmanager
 def arena(folder: Path, database: str | None) -> Iterator[Arena]:
     """A portal of two processes on its own database, with one company."""
-    with servers.portal(folder, database=database, workers=2, threads=8) as running:
-        address = running.env.get("DATABASE_URL") or f"sqlite:///{folder / 'portal.sqlite'}"
-        overrides = {"TESTING": True, "DATA_DIR": str(folder), "SQLALCHEMY_DATABASE_URI": address}
-        # The options in the settings are those of the tests' own environment, which is SQLite's.
-        app = create_app({**overrides, "SQLALCHEMY_ENGINE_OPTIONS": {}} if database else overrides)
-        with app.app_context():
-            set_reading(False)
-            found = Arena(running.url, app, factories.a_world())
+    with servers.portal(folder, database=database, workers=2, threads=8) as running, arena_of(running) as found:
         found.sign_in(found.world.recruiter)
         found.sign_in(found.world.admin)
         yield found
-        with app.app_context():
-            db.engine.dispose()
+
+
+@contextmanager
+def arena_of(running: servers.Portal) -> Iterator[Arena]:
+    """One company in a started portal."""
+    database = running.env.get("DATABASE_URL")
+    address = database or f"sqlite:///{running.data_dir / 'portal.sqlite'}"
+    overrides = {"TESTING": True, "DATA_DIR": str(running.data_dir), "SQLALCHEMY_DATABASE_URI": address}
+    # The options in the settings are those of the tests' own environment, which is SQLite's.
+    app = create_app({**overrides, "SQLALCHEMY_ENGINE_OPTIONS": {}} if database else overrides)
+    with app.app_context():
+        set_reading(False)
+        found = Arena(running.url, app, factories.a_world())
+    yield found
+    with app.app_context():
+        db.engine.dispose()
