@@ -33,6 +33,7 @@ ADDRESS_LENGTH = 254
 # The longest message that is taken or sent, in characters; a door refuses more by name.
 TEXT_LENGTH = 16_000
 PREVIEW_LENGTH = 160
+FAILURE_LENGTH = 300
 
 
 class ChannelType(StrEnum):
@@ -56,7 +57,7 @@ class Provider(StrEnum):
 
 
 class ChannelStatus(StrEnum):
-    """Whether a channel takes and sends messages."""
+    """Whether a channel sends messages. What contacts write comes in either way: nobody's words are lost."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -82,6 +83,9 @@ class Channel(Owned, Model):
     credentials: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default="")
+    tested_at: Mapped[datetime | None]
+    test_passed: Mapped[bool | None]
+    test_words: Mapped[str | None] = mapped_column(String(FAILURE_LENGTH))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -229,7 +233,9 @@ class Message(Owned, Model):
     """One message, note or line of a conversation.
 
     `channel_message_id` is the id that the channel gave it (of an inbound one from its provider, of an outbound one
-    once it is sent), unique on its channel. `send_key` is the form's: one press of a button sends once.
+    once it is sent), unique on its channel. `send_key` is the form's: one press of a button sends once. `sends` counts
+    resends, `claims` how often a worker took the message up since; the two guard what is written down of a call. Until
+    `not_before` nobody takes it up: it is being sent, or waits for its next try, whose reason is in `failure`.
     """
 
     __tablename__ = "messages"
@@ -240,6 +246,14 @@ class Message(Owned, Model):
         UniqueConstraint("conversation_id", "send_key"),
         Index("ix_messages_of_conversation", "conversation_id", "id"),
         Index("ix_messages_from_contact", "conversation_id", "sender", "id"),
+        Index("ix_messages_of_channel", "channel_id", "sender", "id"),
+        Index(
+            "ix_messages_queued",
+            "conversation_id",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -250,10 +264,12 @@ class Message(Owned, Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     text: Mapped[str] = mapped_column(Text, active_history=True)
     state: Mapped[MessageState]
-    failure: Mapped[str | None] = mapped_column(String(300))
+    failure: Mapped[str | None] = mapped_column(String(FAILURE_LENGTH))
     channel_message_id: Mapped[str | None] = mapped_column(String(255))
     send_key: Mapped[str | None] = mapped_column(String(64))
     sends: Mapped[int] = mapped_column(default=0)
+    claims: Mapped[int] = mapped_column(default=0, server_default="0")
+    not_before: Mapped[datetime | None]
     # What a channel needs besides the text: a template and its values, an e-mail's Message-ID, References, attachments.
     extras: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]

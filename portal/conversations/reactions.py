@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from portal.conversations import reactions_channels
 from portal.core.events import Event, reacts_to
 from portal.core.outbox import later
 from portal.core.people import PersonKind
+
+__all__ = ["reactions_channels"]
 
 
 @reacts_to("application.created")

@@ -12,6 +12,7 @@ from portal.conversations.models import (
     ChannelType,
     ConversationStatus,
     MessageState,
+    Provider,
 )
 from portal.core.errors import BadInput, InvalidState, RuleBroken
 
@@ -36,6 +37,15 @@ MESSAGE_MOVES: Mapping[MessageState, frozenset[MessageState]] = {
 REOPENS_WITHIN = timedelta(days=30)
 # WhatsApp: free text only so long after the contact's last message; a template at any time.
 WINDOW = timedelta(hours=24)
+# Seconds from one try to send a message to the next. Words that arrive a day late do more harm than good, so it is
+# given up after hours; a person can have it sent again.
+RETRY_DELAYS = (5, 30, 120, 600, 1800, 3600, 7200, 10800)
+PATIENCE_WORDS = "more than six hours"
+# Longer than a call can take: a message whose worker was ended is taken up again after this.
+LEASE_SECONDS = 45
+# A message that is to be sent and has not been looked at for so long is woken by the sweep.
+OVERDUE = timedelta(minutes=5)
+MOST_CHANNELS = 20
 MOST_NUDGES = 2
 NUDGE_AFTER_HOURS, OFFER_AFTER_MINUTES = 24, 30
 NUDGE_RANGE, OFFER_RANGE = (1, 24 * 14), (0, 24 * 60)
@@ -89,6 +99,38 @@ class NotHere(RuleBroken):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"This conversation is held on {name}. Please answer there.")
+
+
+class TooManyChannels(RuleBroken):
+    """The company has as many channels as it may have."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A company can have {MOST_CHANNELS} channels.")
+
+
+class ChannelUnfit(RuleBroken):
+    """The channel is not one that may be used in earnest."""
+
+
+def check_provider(provider: Provider, has_secret: bool, *, production: bool) -> None:
+    """Whether a channel may send and take messages. `has_secret`: what signs its provider's calls is there.
+
+    In production a channel for trying things out is refused, and one whose calls nobody could tell from forged ones.
+    Raises ChannelUnfit.
+    """
+    if not production:
+        return
+    if provider is Provider.TEST:
+        raise ChannelUnfit("A channel for trying things out sends and takes nothing in production.")
+    if provider in (Provider.GATEWAY, Provider.META, Provider.TWILIO) and not has_secret:
+        raise ChannelUnfit("The channel has no secret with which its provider's calls could be verified.")
+
+
+def next_try(tries: int, asked: float, moment: datetime) -> datetime | None:
+    """When a message is tried again after that many tries, or None when it is given up. `asked`: seconds to wait."""
+    if tries > len(RETRY_DELAYS):
+        return None
+    return moment + timedelta(seconds=max(RETRY_DELAYS[tries - 1], min(asked, RETRY_DELAYS[-1])))
 
 
 def check_move(current: ConversationStatus, wanted: ConversationStatus) -> None:

@@ -198,7 +198,7 @@ def deliver(payload: dict[str, Any]) -> None:
         _note(mail.id, sending, MailState.FAILED, reason)
         raise outbox.GiveUp(reason) from fault
     try:
-        _hand_over(message)
+        hand_over(message)
     except (OSError, smtplib.SMTPException) as fault:
         reason = smtp.words_of(fault)
         _note(mail.id, sending, MailState.FAILED, reason)
@@ -267,7 +267,8 @@ def _message(mail: Mail, addresses: dict[str, str]) -> EmailMessage:
     return message
 
 
-def _hand_over(message: EmailMessage) -> None:
+def hand_over(message: EmailMessage) -> None:
+    """Give a mail to the server of `SMTP_URL`, or put it into the local mailbox. Raises OSError, SMTPException."""
     url: str = current_app.config["SMTP_URL"]
     if not url:
         folder = mailbox_folder()

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from portal.core.errors import BadInput, Conflict, InvalidState, RuleBroken
+from portal.core.retrying import wait_asked
+from portal.core.signing import PREFIX, keys_of
 from portal.webhooks.catalogue import EVERYTHING, PUBLIC
 from portal.webhooks.models import DeliveryState, EndpointState
-from portal.webhooks.signing import PREFIX, keys_of
 
 # Seconds from one attempt to the next, as the Standard Webhooks specification proposes them ("Deliverability and
 # reliability"): ten attempts over 75.6 hours, which is a little more than three days.
@@ -165,18 +165,6 @@ def next_attempt(attempts: int, outcome: Outcome, moment: datetime) -> datetime 
     delay = DELAYS[attempts - 1] * (1 + random.uniform(0, JITTER))
     asked = wait_asked(outcome.retry_after, moment)
     return moment + timedelta(seconds=max(delay, min(asked, LONGEST_WAIT)))
-
-
-def wait_asked(header: str | None, moment: datetime) -> float:
-    """The seconds that a `Retry-After` asks for, as a number or a date (RFC 9110, section 10.2.3); else 0."""
-    text = (header or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:12])
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return 0.0
-    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - moment).total_seconds())
 
 
 def why_off(outcome: Outcome, failing_since: datetime | None, moment: datetime) -> str | None:

@@ -247,7 +247,7 @@ def test_a_mail_that_failed_says_why_and_is_sent_again(app, company, admin, monk
         raise OSError("no route to the mail server")
 
     with monkeypatch.context() as patch:
-        patch.setattr("portal.core.mail._hand_over", broken)
+        patch.setattr("portal.core.mail.hand_over", broken)
         users.send_welcome(queries.get_user(company.recruiter.id), company.admin)
         work(app)
     page = admin.get("/admin/mailbox?state=failed")

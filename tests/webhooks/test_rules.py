@@ -9,12 +9,14 @@ from standardwebhooks import Webhook
 from portal.core.clock import now
 from portal.core.errors import BadInput, InvalidState
 from portal.core.events import EVENTS
+from portal.core.retrying import wait_asked
+from portal.core.signing import keys_of, new_secret
 from portal.webhooks import rules
 from portal.webhooks.bodies import difference
 from portal.webhooks.catalogue import PUBLIC, SOURCES, offered
 from portal.webhooks.models import DeliveryState, EndpointState
-from portal.webhooks.rules import Outcome, next_attempt, wait_asked, why_off
-from portal.webhooks.signing import headers_for, keys_of, new_secret
+from portal.webhooks.rules import Outcome, next_attempt, why_off
+from portal.webhooks.signing import headers_for
 
 NOW = now()
 S = EndpointState

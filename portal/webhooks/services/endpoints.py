@@ -13,10 +13,10 @@ from portal.core.database import db
 from portal.core.events import changes, record
 from portal.core.outbound import CheckedUrl
 from portal.core.people import Person, PersonKind
+from portal.core.signing import new_secret
 from portal.webhooks import queries, rules
 from portal.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from portal.webhooks.services.sending import wake
-from portal.webhooks.signing import new_secret
 
 S = EndpointState
 

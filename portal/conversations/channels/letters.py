@@ -1,0 +1,172 @@
+"""An e-mail that came in, read: who wrote, what they wrote now, what it answers, and whether a machine sent it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import parsedate_to_datetime
+
+from portal.conversations.channels.cutting import newest_of
+from portal.conversations.channels.mailing import bare
+from portal.conversations.models import TEXT_LENGTH
+from portal.core.addresses import valid_address
+from portal.core.errors import BadInput
+
+MOST_REFERENCES, MOST_ATTACHMENTS = 50, 20
+ID_LENGTH = 255
+# Of a body so much is looked at: what somebody wrote by hand stands on top.
+BODY_LENGTH = 200_000
+MESSAGE_ID = re.compile(r"<([^<>\s]{1,255})>")
+BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail of ours came back: which, and why. `is_final` is false while the server still tries."""
+
+    message_id: str
+    reason: str
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an e-mail says. `references` are ids without brackets, the nearest first; `automatic` says why nobody has
+    to answer it, and is empty for what a person wrote."""
+
+    message_id: str
+    email: str
+    name: str
+    subject: str
+    text: str
+    references: tuple[str, ...]
+    attachments: tuple[str, ...]
+    sent_at: datetime | None
+    automatic: str = ""
+    bounce: Bounce | None = None
+
+
+def read_letter(raw: bytes) -> Letter:
+    """Read a mail as it came (`message/rfc822`). Raises BadInput for what is none."""
+    try:
+        message = message_from_bytes(raw, policy=default)
+        assert isinstance(message, EmailMessage)
+        return _read(message, raw)
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as fault:
+        # Python's parser raises all of these on headers that are broken on purpose.
+        raise BadInput("This is no e-mail that can be read.") from fault
+
+
+def _read(message: EmailMessage, raw: bytes) -> Letter:
+    senders = message["From"].addresses if message["From"] is not None else ()
+    if not senders:
+        raise BadInput("The e-mail does not say who wrote it.")
+    bounce = _bounce_of(message)
+    address = senders[0].addr_spec
+    given = bare(_header(message, "Message-ID"))
+    return Letter(
+        # A mail without an id is known again by its bytes.
+        message_id=given if 0 < len(given) <= ID_LENGTH else hashlib.sha256(raw).hexdigest(),
+        email=address.lower() if bounce else valid_address(address),
+        name=_clean(senders[0].display_name)[:200],
+        subject=_clean(_header(message, "Subject"))[:300],
+        text=_text_of(message)[:TEXT_LENGTH],
+        references=_references(message),
+        attachments=tuple(_attachments(message)),
+        sent_at=_date_of(message),
+        automatic=_automatic(message),
+        bounce=bounce,
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return str(message[name] or "")
+
+
+def _clean(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _references(message: EmailMessage) -> tuple[str, ...]:
+    nearest = MESSAGE_ID.findall(_header(message, "In-Reply-To"))
+    thread = MESSAGE_ID.findall(_header(message, "References"))
+    return tuple(dict.fromkeys([*nearest, *reversed(thread)]))[:MOST_REFERENCES]
+
+
+def _date_of(message: EmailMessage) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(_header(message, "Date"))
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _text_of(message: EmailMessage) -> str:
+    """What was written now, without what it answers and without the signature."""
+    for kind in ("plain", "html"):
+        part = message.get_body(preferencelist=(kind,))
+        if part is not None:
+            text = newest_of(_content(part), is_html=kind == "html")
+            if text:
+                return text
+    return ""
+
+
+def _content(part: EmailMessage) -> str:
+    data = part.get_payload(decode=True)
+    raw = (data if isinstance(data, bytes) else b"")[: 4 * BODY_LENGTH]
+    try:
+        text = raw.decode(part.get_content_charset() or "utf-8", errors="replace")
+    except LookupError:
+        text = raw.decode("utf-8", errors="replace")
+    return "".join(c for c in text[:BODY_LENGTH] if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f\u200e\u200f")
+
+
+def _attachments(message: EmailMessage) -> Iterator[str]:
+    for part in list(message.iter_attachments())[:MOST_ATTACHMENTS]:
+        name = _clean(part.get_filename() or "")[:200]
+        # What is part of the letter itself (a logo in the signature) has an id and usually no name of its own.
+        if name or part.get_content_disposition() == "attachment":
+            yield name or part.get_content_type()
+
+
+def _automatic(message: EmailMessage) -> str:
+    """Why it is from a machine (RFC 3834, section 2), or nothing."""
+    said = _header(message, "Auto-Submitted").partition(";")[0].strip().lower()
+    if said and said != "no":
+        return "It is an automatic answer."
+    if message["X-Autoreply"] is not None or message["X-Autorespond"] is not None:
+        return "It is an automatic answer."
+    if _header(message, "Return-Path").strip() == "<>" or message.get_content_type() == "multipart/report":
+        return "It is a notice of a mail server."
+    if _header(message, "Precedence").strip().lower() in BULK or message["List-Id"] is not None:
+        return "It went to many at once."
+    return ""
+
+
+def _bounce_of(message: EmailMessage) -> Bounce | None:
+    """What a delivery status notification says (RFC 3464)."""
+    report = message.get_param("report-type")
+    if message.get_content_type() != "multipart/report" or str(report).lower() != "delivery-status":
+        return None
+    action, reason, original = "", "", ""
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind == "message/delivery-status":
+            for block in part.get_payload():
+                action = action or str(block.get("Action", "")).strip().lower()
+                told = str(block.get("Diagnostic-Code", "")).partition(";")[2] or str(block.get("Status", ""))
+                reason = reason or _clean(told)
+        elif kind in ("message/rfc822", "text/rfc822-headers"):
+            inner = part.get_payload()
+            text = inner[0].as_string() if isinstance(inner, list) and inner else str(inner)
+            found = re.search(r"^message-id:\s*<([^<>\s]{1,255})>", text, re.IGNORECASE | re.MULTILINE)
+            original = original or (found.group(1) if found else "")
+    if not original:
+        return None
+    return Bounce(original, reason[:200], action != "delayed")
