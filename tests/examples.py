@@ -32,6 +32,8 @@ from portal.conversations.models import (
     Provider,
     Sender,
 )
+from portal.conversations.services import channels
+from portal.conversations.services.channels import Wanted
 from portal.core import mail, outbox
 from portal.core.clock import now
 from portal.core.database import db
@@ -130,6 +132,7 @@ def _rows(found: Examples, world: factories.World) -> None:
     endpoint = _endpoint(found)
     delivery_id = _submission(found)
     _conversation(person, application)
+    _channel(found)
     found.ids = {
         Prefix.USER: user.id,
         Prefix.CLIENT: client.id,
@@ -264,6 +267,14 @@ def _submission(found: Examples) -> int:
     delivery, event, _ = integrations.take("greenhouse", found.company_id, content, {}, (made.id, None))
     integrations.answer_now(delivery, event, found.admin)
     return int(delivery.id)
+
+
+def _channel(found: Examples) -> None:
+    """A gateway with its number 1 (`channel_id` in tests/forms_of_routes.py) and a secret, which nothing is sent to."""
+    assert found.admin is not None
+    wanted = Wanted("Zebulon's gateway", "+914440001234", {"gateway_url": "https://example.com/zebulon"})
+    made, secret = channels.create_channel(ChannelType.SMS, Provider.GATEWAY, wanted, found.admin)
+    assert made.id == 1 and secret
 
 
 def _add(row: Any) -> Any:

@@ -35,6 +35,7 @@ WORDS: dict[str, Any] = {
     "upload_key": "0" * 40, "file_key": "0" * 40,
     "filename": "css/swagger-ui.css", "submission_id": 1, "integration_type": "jobadder", "source": "greenhouse",
     "conversation_id": 1, "message_id": 1, "reply_id": 1,
+    "channel_id": 1,
 }  # fmt: skip
 
 # Routes whose address is itself a secret (links in mails), or that are public; they have tests of their own.
@@ -51,6 +52,8 @@ NOT_BY_ID: set[str] = {
     *("candidate_portal.register", "interviews.feed", "docs_file", "integrations_api.callback"),
     # Known by a signature or a key (tests/integrations/ats walks their strangers).
     *("ats.receive", "ats.generic_of"),
+    # The same of channels (tests/conversations/test_channels_doors.py).
+    *(f"inbound.{name}" for name in ("status", "email", "meta_challenge", "from_meta", "from_twilio", "twilio_status")),
     # Their keys are secrets, and what is signed is tried in tests/storage/test_signed.py.
     *("storage_api.take_upload", "storage_api.lent_file", "storage_api.uploaded_file"),
     # Its form holds a state that is signed for one person (tests/integrations/test_connecting.py walks its strangers).
@@ -124,6 +127,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "interviews_api.update_interview": {"place": "Room 4"},
     "interviews_api.book_slot": {"slot_id": 1},
     "integrations_api.update": {"status": "completed"},
+    "inbound.status": {"message_id": 1, "status": "read"},
     "ats.generic_of": {"event_id": "event-1", "event_type": "application.created"},
 }
 

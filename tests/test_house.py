@@ -48,6 +48,9 @@ SYSTEM_CALLERS = {
     "portal/integrations/tasks.py",
     # A delivery's address names a submission, whose secret alone says whose it is.
     "portal/integrations/services/receiving.py",
+    # A provider knocks with a channel's number, whose secret alone says whose it is; the sweep wakes every company's.
+    "portal/conversations/services/entering.py",
+    "portal/conversations/tasks.py",
     # The schedule asks which companies there are, and goes on in each.
     "portal/conversations/tasks_assistant.py",
     "portal/accounts/services/api_keys.py",

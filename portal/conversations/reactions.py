@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from portal.conversations import reactions_channels
+from portal.conversations.services.channels import give_default_channels
 from portal.core.events import Event, reacts_to
 from portal.core.outbox import later
 from portal.core.people import PersonKind
 
-__all__ = ["reactions_channels"]
+
+@reacts_to("company.created")
+def give_channels(event: Event, about: dict[str, Any]) -> None:
+    """A new company can be written to at once: by e-mail, and in the portal."""
+    give_default_channels(event.company_id)
 
 
 @reacts_to("application.created")

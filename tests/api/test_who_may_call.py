@@ -67,6 +67,13 @@ TABLE = {
     "GET /api/integrations/{submission_id}/deliveries": "y - - - - -",
     "POST /api/integrations/{submission_id}/deliveries/{delivery_id}/replay": "y - - - - -",
     "POST /webhooks/ats/{source}/{submission_id}": "s s s s s s",
+    # The doors of channels: the example is a gateway's, so the doors of the other providers are not there.
+    "POST /webhooks/channels/{channel_id}/status": "s s s s s s",
+    "POST /webhooks/channels/{channel_id}/email": "0 0 0 0 0 0",
+    "GET /webhooks/channels/{channel_id}/meta": "0 0 0 0 0 0",
+    "POST /webhooks/channels/{channel_id}/meta": "0 0 0 0 0 0",
+    "POST /webhooks/channels/{channel_id}/twilio": "0 0 0 0 0 0",
+    "POST /webhooks/channels/{channel_id}/twilio/status": "0 0 0 0 0 0",
     "POST /webhooks/ats/generic": "y y - - y -",
     "POST /webhooks/ats/generic/{submission_id}": "0 0 - - 0 -",
     "POST /api/webhook/application": "y y - - y -",

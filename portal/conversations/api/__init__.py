@@ -9,6 +9,6 @@ calls = Calls("conversations_api", __name__, "Conversations")
 inbound = Calls("inbound", __name__, "Messages that come in", url_prefix="/webhooks")
 ONE = "/conversations/<int:conversation_id>"
 
-from portal.conversations.api import conversations, messages, receiving  # noqa: E402
+from portal.conversations.api import channels, conversations, messages, receiving  # noqa: E402
 
-__all__ = ["ONE", "calls", "conversations", "inbound", "messages", "receiving"]
+__all__ = ["ONE", "calls", "channels", "conversations", "inbound", "messages", "receiving"]

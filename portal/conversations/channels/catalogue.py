@@ -96,7 +96,11 @@ PROVIDERS: Mapping[Provider, About] = {
         "Gateway of your own",
         "A system of yours that takes and brings messages as JSON, signed both ways.",
         (T.WHATSAPP, T.SMS),
-        (Setting("gateway_url", "Address of the gateway", "Messages are posted to it as JSON.", pattern=r"\S{1,2000}"),),
+        (
+            Setting(
+                "gateway_url", "Address of the gateway", "Messages are posted to it as JSON.", pattern=r"\S{1,2000}"
+            ),
+        ),
         signs=True,
     ),
     Provider.SMTP: About(

@@ -98,7 +98,9 @@ def _quoted_below(lines: list[str], at: int) -> bool:
 
 def _head_at(lines: list[str], at: int) -> bool:
     """Whether the head of an older mail stands here: `From:` and, close below, `Sent:` or `Subject:`."""
-    return bool(HEAD.match(lines[at].strip()[:LINE_LENGTH])) and any(NEXT_HEAD.match(line.strip()[:LINE_LENGTH]) for line in lines[at + 1 : at + 4])
+    return bool(HEAD.match(lines[at].strip()[:LINE_LENGTH])) and any(
+        NEXT_HEAD.match(line.strip()[:LINE_LENGTH]) for line in lines[at + 1 : at + 4]
+    )
 
 
 def _without_signature(lines: list[str]) -> list[str]:

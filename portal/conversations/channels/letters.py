@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, Message, MIMEPart
 from email.policy import default
 from email.utils import parsedate_to_datetime
 
@@ -21,7 +21,7 @@ MOST_REFERENCES, MOST_ATTACHMENTS = 50, 20
 ID_LENGTH = 255
 # Of a body so much is looked at: what somebody wrote by hand stands on top.
 BODY_LENGTH = 200_000
-MESSAGE_ID = re.compile(r"<([^<>\s]{1,255})>")
+MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{1,255})>")
 BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
@@ -71,7 +71,7 @@ def _read(message: EmailMessage, raw: bytes) -> Letter:
     given = bare(_header(message, "Message-ID"))
     return Letter(
         # A mail without an id is known again by its bytes.
-        message_id=given if 0 < len(given) <= ID_LENGTH else hashlib.sha256(raw).hexdigest(),
+        message_id=given if 0 < len(given) <= ID_LENGTH and given.isprintable() else hashlib.sha256(raw).hexdigest(),
         email=address.lower() if bounce else valid_address(address),
         name=_clean(senders[0].display_name)[:200],
         subject=_clean(_header(message, "Subject"))[:300],
@@ -117,7 +117,7 @@ def _text_of(message: EmailMessage) -> str:
     return ""
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     data = part.get_payload(decode=True)
     raw = (data if isinstance(data, bytes) else b"")[: 4 * BODY_LENGTH]
     try:
@@ -158,15 +158,21 @@ def _bounce_of(message: EmailMessage) -> Bounce | None:
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/delivery-status":
-            for block in part.get_payload():
+            for block in _inside(part):
                 action = action or str(block.get("Action", "")).strip().lower()
                 told = str(block.get("Diagnostic-Code", "")).partition(";")[2] or str(block.get("Status", ""))
                 reason = reason or _clean(told)
         elif kind in ("message/rfc822", "text/rfc822-headers"):
-            inner = part.get_payload()
-            text = inner[0].as_string() if isinstance(inner, list) and inner else str(inner)
+            inner = _inside(part)
+            text = inner[0].as_string() if inner else str(part.get_payload())
             found = re.search(r"^message-id:\s*<([^<>\s]{1,255})>", text, re.IGNORECASE | re.MULTILINE)
             original = original or (found.group(1) if found else "")
     if not original:
         return None
     return Bounce(original, reason[:200], action != "delayed")
+
+
+def _inside(part: Message) -> list[Message]:
+    """The messages that a part holds; a part that is text alone holds none."""
+    held = part.get_payload()
+    return [one for one in held if isinstance(one, Message)] if isinstance(held, list) else []

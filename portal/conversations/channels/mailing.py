@@ -1,5 +1,7 @@
 """E-mail by the portal's own mail server: a message of a talk as a mail that stays in its thread (RFC 5322, 3.6.4)."""
 
+import hashlib
+import hmac
 import smtplib
 from collections.abc import Sequence
 from email.errors import MessageError
@@ -45,7 +47,7 @@ def message_of(out: Outgoing, sender: str) -> EmailMessage:
         message["Reply-To"] = Address(out.company_name, addr_spec=out.address)
     message["Subject"] = str(out.mail.get("subject") or f"A message from {out.company_name}")
     message["Date"] = format_datetime(now())
-    message["Message-ID"] = f"<{out.key}.{out.channel_id}@{sender.partition('@')[2]}>"
+    message["Message-ID"] = f"<{message_id(out)}@{sender.partition('@')[2]}>"
     references: Sequence[str] = out.mail.get("references") or ()
     if references:
         message["In-Reply-To"] = f"<{references[-1]}>"
@@ -54,6 +56,13 @@ def message_of(out: Outgoing, sender: str) -> EmailMessage:
         message["Auto-Submitted"] = "auto-replied" if references else "auto-generated"
     message.set_content(out.text)
     return message
+
+
+def message_id(out: Outgoing) -> str:
+    """What names the mail: nobody can guess it, so nobody but who got the mail can say that it came back."""
+    name = f"{out.key}.{out.channel_id}"
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return f"{name}.{hmac.new(key, f'mail {name}'.encode(), hashlib.sha256).hexdigest()[:20]}"
 
 
 def shortened(references: Sequence[str]) -> list[str]:

@@ -118,11 +118,11 @@ def _messages(value: Mapping[str, Any]) -> Iterator[Incoming]:
     for message in _objects(value, "messages"):
         kind, sender, number = str(message.get("type")), str(message.get("from") or ""), message.get("id")
         phone = phone_e164(f"+{sender}")
-        if kind in NOT_MESSAGES or phone is None or not isinstance(number, str) or not 0 < len(number) <= 255:
+        if kind in NOT_MESSAGES or phone is None or not _is_id(number):
             continue
         text, files = _text_of(kind, message)
         yield Incoming(
-            channel_message_id=number,
+            channel_message_id=str(number),
             text=text,
             phone=phone,
             name=names.get(sender, ""),
@@ -155,12 +155,17 @@ def _text_of(kind: str, message: Mapping[str, Any]) -> tuple[str, tuple[str, ...
 def _reports(value: Mapping[str, Any]) -> Iterator[Report]:
     for status in _objects(value, "statuses"):
         state, number = STATES.get(str(status.get("status"))), status.get("id")
-        if state is None or not isinstance(number, str):
+        if state is None or not _is_id(number):
             continue
         error = next(iter(_objects(status, "errors")), {})
         told = _object(error, "error_data").get("details") or error.get("message") or error.get("title") or ""
         reason = re.sub(r"\s+", " ", f"WhatsApp: {told} ({error.get('code')})") if error else ""
-        yield Report(state, number, str(status.get("biz_opaque_callback_data") or "") or None, reason)
+        yield Report(state, str(number), str(status.get("biz_opaque_callback_data") or "") or None, reason)
+
+
+def _is_id(number: object) -> bool:
+    """Whether it can be the id of a message in our rows."""
+    return isinstance(number, str) and 0 < len(number) <= 255 and number.isprintable()
 
 
 def _moment(stamp: object) -> datetime | None:

@@ -7,7 +7,7 @@ from portal.conversations.models import MessageState
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A message has come so far. It is known by our reference, by its number (`message_id`), or by the provider's id."""
+    """A message has come so far. Our reference, its number (`message_id`) or the provider's id says which."""
 
     state: MessageState
     channel_message_id: str | None = None

@@ -18,7 +18,7 @@ from portal.core.links import address
 
 NAME = "Twilio"
 VENDOR, USUAL = "twilio", "https://api.twilio.com"
-STATUS_ENDPOINT = "conversations_api.twilio_status"
+STATUS_ENDPOINT = "inbound.twilio_status"
 # The receiver has sent STOP to Twilio itself.
 UNSUBSCRIBED = 21610
 STATES = {
@@ -88,7 +88,7 @@ def read_message(form: Mapping[str, str]) -> Incoming | None:
     """The message that came in, or None for what is none of a telephone."""
     phone = phone_e164(form.get("From", "").removeprefix("whatsapp:"))
     number = form.get("MessageSid") or form.get("SmsMessageSid") or ""
-    if phone is None or not 0 < len(number) <= 255:
+    if phone is None or not 0 < len(number) <= 255 or not number.isprintable():
         return None
     count = form.get("NumMedia", "0")
     how_many = min(int(count), MOST_FILES) if count.isascii() and count.isdigit() and len(count) < 4 else 0

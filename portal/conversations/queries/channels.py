@@ -65,4 +65,3 @@ def latest_out(channel_id: int, limit: int = 10) -> Sequence[Row[*tuple[Any, ...
     )
     found: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(wanted).all()
     return found
-

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import undefer
 
-from portal.conversations.models import Channel, Contact, Message, MessageKind, MessageState, Sender
+from portal.conversations.models import Channel, Contact, Conversation, Message, MessageKind, MessageState, Sender
 from portal.core.database import db
 
 M = Message
@@ -48,7 +48,8 @@ def waits_for_another(message: Message) -> bool:
 
 def next_queued(conversation_id: int) -> int | None:
     """The message of the conversation that is to be sent next."""
-    return db.session.scalar(_queued_in(conversation_id).order_by(M.id).limit(1))
+    found: int | None = db.session.scalar(_queued_in(conversation_id).order_by(M.id).limit(1))
+    return found
 
 
 def _queued_in(conversation_id: int) -> Any:
@@ -57,9 +58,7 @@ def _queued_in(conversation_id: int) -> Any:
 
 def is_trusted(channel_id: int) -> bool:
     """Whether nothing that went out on the channel waits to be tried again."""
-    waiting = select(M.id).where(
-        M.channel_id == channel_id, M.state == MessageState.QUEUED, M.failure.is_not(None)
-    )
+    waiting = select(M.id).where(M.channel_id == channel_id, M.state == MessageState.QUEUED, M.failure.is_not(None))
     return db.session.scalar(waiting.limit(1)) is None
 
 
@@ -107,6 +106,18 @@ def conversation_of_references(channel_id: int, references: Sequence[str]) -> in
     )
     found = {row.channel_message_id: row.conversation_id for row in db.session.execute(wanted)}
     return next((found[one] for one in references if one in found), None)
+
+
+def conversation_with_address(channel_id: int, email: str) -> int | None:
+    """The conversation on the channel that was last written in with whoever has this e-mail address."""
+    wanted = (
+        select(Conversation.id)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .where(Conversation.channel_id == channel_id, Contact.email == email)
+        .order_by(Conversation.last_message_at.desc(), Conversation.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(wanted)
 
 
 def mails_before(message: Message) -> list[str]:

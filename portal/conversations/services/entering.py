@@ -45,15 +45,15 @@ def find_door(channel_id: int, *providers: Provider, kind: ChannelType | None = 
     )
     with as_system("a provider knocks with a channel's number alone"), reading():
         found = db.session.scalars(wanted).one_or_none()
-    if found is None or (providers and found.provider not in providers) or (kind is not None and found.type is not kind):
-        raise Missing
-    return Door(
-        found.id,
-        found.company_id,
-        found.type,
-        found.provider,
-        found.address,
-        found.settings,
-        found.secret,
-        json.loads(found.credentials or "{}"),
-    )
+        if found is None or (providers and found.provider not in providers) or kind not in (None, found.type):
+            raise Missing
+        return Door(
+            found.id,
+            found.company_id,
+            found.type,
+            found.provider,
+            found.address,
+            found.settings,
+            found.secret,
+            json.loads(found.credentials or "{}"),
+        )

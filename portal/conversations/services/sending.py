@@ -38,6 +38,8 @@ from portal.core.events import record
 from portal.core.people import SYSTEM, Person
 
 S = MessageState
+# What the column of a provider's id holds.
+ID_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ def _write_sent(message: Message, conversation: Conversation, sent: Sent) -> Non
 
 def _keep_id(message: Message, channel_message_id: str | None) -> None:
     """The provider's id, unless there is one; a provider that gives one id twice must not stop us."""
-    if not channel_message_id or message.channel_message_id is not None:
+    if not channel_message_id or len(channel_message_id) > ID_LENGTH or message.channel_message_id is not None:
         return
     if not sending.is_taken(message.channel_id, channel_message_id, message.id):
         message.channel_message_id = channel_message_id
