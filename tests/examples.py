@@ -20,6 +20,7 @@ from portal.candidates.models import (
 )
 from portal.candidates.queries import search
 from portal.clients.models import ClientNote
+from portal.conversations.channels.catalogue import Wanted
 from portal.conversations.models import (
     CannedReply,
     Channel,
@@ -33,7 +34,6 @@ from portal.conversations.models import (
     Sender,
 )
 from portal.conversations.services import channels
-from portal.conversations.services.channels import Wanted
 from portal.core import mail, outbox
 from portal.core.clock import now
 from portal.core.database import db
@@ -131,8 +131,8 @@ def _rows(found: Examples, world: factories.World) -> None:
     outbox.later("nothing", {}, key="examples")
     endpoint = _endpoint(found)
     delivery_id = _submission(found)
-    _conversation(person, application)
     _channel(found)
+    _conversation(person, application)
     found.ids = {
         Prefix.USER: user.id,
         Prefix.CLIENT: client.id,

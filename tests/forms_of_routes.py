@@ -14,6 +14,7 @@ from sqlalchemy import update
 from portal.accounts.models import AccountStatus, ApiKey, Role, User
 from portal.candidates.models import Application, ApplicationStatus, CvUpload, UploadState
 from portal.clients.models import Client, ClientStatus
+from portal.conversations.models import Channel, ChannelStatus, ChannelType, Provider
 from portal.core.clock import now
 from portal.core.database import db, reading
 from portal.core.ids import Prefix
@@ -89,6 +90,11 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "candidates.rejection": {"reason": "not now", "version": "1"},
     "candidates.upload": _upload,
     "candidates.enter_upload": {"first_name": "Ada", "last_name": "Lovelace"},
+    "conversations.channel_templates": {"name": "hello", "language": "en", "text": "Hello {{1}}"},
+    "conversations.edit_channel": {"gateway_url": "https://93.184.215.14/hook"},
+    "conversations.test_channel": {"to": "+914440005678", "text": "Hello"},
+    "conversations.play_contact": {"sender": "+919840012345", "words": "Hello"},
+    "conversations.use_of_template": {"use": "opening_template", "template": "hello/en", "names": "company"},
     "clients.add_note": {"text": "A note"},
     "clients.add_user": {"name": "New Person", "email": "new.person@example.com"},
     "integrations.add_note": {"text": "A note"},
@@ -226,6 +232,21 @@ def client_may_see(seen: bool) -> Callable[[Ids], None]:
     return change(Application, Prefix.APPLICATION, client_sees=seen, status=ApplicationStatus.NEW)
 
 
+def a_whatsapp_for_trying_out(_ids: Ids) -> None:
+    """The example channel has templates, one in use, and an invented contact may write on it."""
+    template = {"name": "hello", "language": "en", "text": "This is an automated message of {{1}}."}
+    db.session.execute(
+        update(Channel)
+        .where(Channel.id == WORDS["channel_id"])
+        .values(type=ChannelType.WHATSAPP, provider=Provider.TEST, settings={"templates": [template]})
+    )
+
+
+def a_paused_channel(_ids: Ids) -> None:
+    """The example channel sends nothing."""
+    db.session.execute(update(Channel).where(Channel.id == WORDS["channel_id"]).values(status=ChannelStatus.PAUSED))
+
+
 # The state that a route needs; the strangers then try the same address.
 PREPARE: dict[str, Callable[[Ids], None]] = {
     "accounts.revoke_api_key": a_key_of_the_company,
@@ -258,6 +279,14 @@ PREPARE: dict[str, Callable[[Ids], None]] = {
     "interviews_api.reject": interview_at(S.COMPLETED, over=True),
     "interviews_api.initiate_hiring": interview_at(S.COMPLETED, over=True),
     "integrations.connection": with_a_client_id,
+    **dict.fromkeys(
+        [
+            f"conversations.{name}"
+            for name in ("channel_templates", "remove_template", "use_of_template", "play_contact")
+        ],
+        a_whatsapp_for_trying_out,
+    ),
+    "conversations.resume_channel": a_paused_channel,
     "jobs.reopen": change(Job, Prefix.JOB, status=JobStatus.CLOSED),
     "interviews.offer": interview_at(S.DRAFT),
     "interviews.giving_back": interview_at(S.CONFIRMED),

@@ -10,6 +10,10 @@ from portal.core.errors import BadInput
 MOST_TEMPLATES, MOST_PLACES, BODY_LENGTH, VALUE_LENGTH = 50, 20, 1024, 400
 PLACE = re.compile(r"\{\{\s*(\d{1,2})\s*\}\}")
 NAME = re.compile(r"[a-z0-9_]{1,512}")
+# For what the assistant uses one (settings of the channel), and what it knows to put into it.
+OPENING_TEMPLATE, NUDGE_TEMPLATE, OFFER_TEMPLATE = "opening_template", "nudge_template", "offer_template"
+USES = (OPENING_TEMPLATE, OFFER_TEMPLATE, NUDGE_TEMPLATE)
+NAMES = ("first_name", "company", "job")
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 
 

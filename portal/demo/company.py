@@ -21,6 +21,7 @@ from portal.core.database import db
 from portal.core.names import split_name
 from portal.core.people import Person
 from portal.core.tenancy import as_company, as_system
+from portal.demo.channels import channels_of
 from portal.jobs.models import EmploymentType, Job, PayPeriod, Priority
 from portal.jobs.services import create_job
 
@@ -102,6 +103,7 @@ def found_companies() -> Place:
     with as_company(demo), as_of(today - timedelta(days=44)):
         company = accounts.get_company(demo)
         _users(place, company, [u for u in plan["users"] if "client" not in u], password)
+        channels_of(demo)
         admin = place.people["admin@demo.test"]
         place.clients = [create_client(values, admin) for values in plan["clients"]]
         _users(place, company, [u for u in plan["users"] if "client" in u], password)
@@ -119,6 +121,7 @@ def found_companies() -> Place:
                 place.jobs[job.title] = job
     with as_company(other), as_of(today - timedelta(days=44)):
         _other_company(other, password)
+        channels_of(other)
     return place
 
 

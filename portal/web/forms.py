@@ -9,6 +9,7 @@ from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.core import outbound
 from portal.core.addresses import valid_address
 from portal.core.errors import BadInput
 from portal.core.formats import is_zone, zone_names
@@ -24,6 +25,11 @@ def strip(value: Any) -> Any:
 def none_if_empty(value: Any) -> Any:
     """An empty text as None, for columns that may be absent."""
     return value or None
+
+
+def whole_number(value: Any) -> int | None:
+    """The version in a hidden field, or None for anything else."""
+    return int(value) if str(value or "").isdigit() and len(str(value)) < 10 else None
 
 
 class PortalForm(FlaskForm):
@@ -63,6 +69,19 @@ class EmailAddress:
     def __call__(self, form: Any, field: Field) -> None:
         try:
             field.data = valid_address(field.data or "")
+        except BadInput as refusal:
+            raise ValidationError(refusal.message) from refusal
+
+
+class CallableAddress:
+    """WTForms validator: an address that the portal would call; puts the checked one into the form's `address`.
+
+    Looks the name up, so the form is validated before the view's first question to the database.
+    """
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            form.address = outbound.check_address(field.data or "")
         except BadInput as refusal:
             raise ValidationError(refusal.message) from refusal
 

@@ -1,41 +1,19 @@
 """The forms of webhook endpoints."""
 
-from typing import Any
-
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
-    Field,
     HiddenField,
     IntegerField,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from portal.core import outbound
-from portal.core.errors import BadInput
-from portal.web.forms import PortalForm, none_if_empty
+from portal.web.forms import CallableAddress, PortalForm, none_if_empty, whole_number
 from portal.webhooks.catalogue import EVERYTHING, PUBLIC
 from portal.webhooks.rules import LONGEST_OVERLAP_HOURS, SECRET_LENGTHS
-
-
-def whole_number(value: Any) -> int | None:
-    """The version in a hidden field, or None for anything else."""
-    return int(value) if str(value or "").isdigit() and len(str(value)) < 10 else None
-
-
-class CallableAddress:
-    """WTForms validator: an address that the portal would call; puts the checked one into the form's `address`.
-
-    Looks the name up, so the form is validated before the view's first question to the database.
-    """
-
-    def __call__(self, form: Any, field: Field) -> None:
-        try:
-            form.address = outbound.check_address(field.data or "")
-        except BadInput as refusal:
-            raise ValidationError(refusal.message) from refusal
 
 
 class EndpointForm(PortalForm):

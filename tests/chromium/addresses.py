@@ -30,7 +30,7 @@ MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "c
           "int": Interview, "slot": InterviewSlot, "note": Note, "file": StoredFile, "up": CvUpload, "mail": Mail,
           "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery, "key": ApiKey,
           "role": CustomRole, "ind": InboundDelivery}
-NUMBERS = {"submission_id": 1, "conversation_id": 2, "reply_id": 1}  # ids that have no prefix
+NUMBERS = {"submission_id": 1, "conversation_id": 2, "reply_id": 1, "channel_id": 1}  # ids that have no prefix
 found = []
 with app.app_context(), app.test_request_context():
     with as_company(1), reading():

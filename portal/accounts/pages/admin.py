@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries
 from portal.accounts.pages import pages
 from portal.accounts.permissions import Permission
+from portal.conversations.queries import channels
 from portal.integrations import queries as integrations
 from portal.integrations import queries_ats as ats
 from portal.web.access import current_person, needs
@@ -24,8 +25,8 @@ def admin() -> Response:
         portal_users=queries.count_accounts(),
         failed_mails=queries.failed_mails(),
         dead_effects=queries.dead_effects(),
-        webhooks=webhooks.count_endpoints(),
-        webhooks_off=webhooks.count_off(),
+        channels=channels.counts(),
+        webhooks=webhooks.counts(),
         integrations_open=integrations.count_open(),
         deliveries_waiting=ats.count_troubled(),
     )

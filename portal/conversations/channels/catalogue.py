@@ -1,7 +1,7 @@
 """What each provider is, which channels it can carry, and what it must be told. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.conversations.models import ChannelType, Provider
 
@@ -34,6 +34,16 @@ class About:
     def setting(self, key: str) -> Setting | None:
         """The setting of that name."""
         return next((one for one in self.settings if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an admin enters of a channel. `values` are its provider's settings and secrets by key; an empty secret keeps
+    the one that is stored."""
+
+    name: str
+    address: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 PROVIDERS: Mapping[Provider, About] = {

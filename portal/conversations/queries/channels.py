@@ -6,8 +6,17 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import undefer
 
-from portal.conversations.models import Channel, Contact, Conversation, Message, MessageKind, Sender
-from portal.core.database import db
+from portal.conversations.models import (
+    Channel,
+    ChannelType,
+    Contact,
+    Conversation,
+    Message,
+    MessageKind,
+    Provider,
+    Sender,
+)
+from portal.core.database import db, reading
 from portal.core.errors import Missing
 
 C, M = Channel, Message
@@ -38,9 +47,23 @@ def count_channels() -> int:
     return db.session.scalar(select(func.count(C.id))) or 0
 
 
-def count_problems() -> int:
-    """How many of them could not send their newest message, or have it waiting for another try."""
-    return sum(row.problem is not None for row in channels())
+def counts() -> tuple[int, int]:
+    """How many channels the company has, and how many of them could not send their newest message, or have it waiting
+    for another try."""
+    found = channels()
+    return len(found), sum(row.problem is not None for row in found)
+
+
+def entered_of(channel_id: int) -> tuple[ChannelType, Provider, dict[str, Any]]:
+    """What its form begins with, none of it secret: read at once, so that a look-up of names can follow outside any
+    transaction. Raises Missing.
+    """
+    with reading():
+        wanted: Any = select(C.type, C.provider, C.settings, C.name, C.address, C.version).where(C.id == channel_id)
+        row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise Missing
+    return row.type, row.provider, {**row.settings, "name": row.name, "address": row.address, "version": row.version}
 
 
 def get_with_secrets(channel_id: int) -> Channel:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import update
@@ -12,10 +11,11 @@ from portal.accounts import queries as accounts
 from portal.accounts.queries import get_company
 from portal.conversations import rules
 from portal.conversations.channels import CARRIERS, Failed, Outgoing, Sent, TryAgain
-from portal.conversations.channels.catalogue import PROVIDERS
+from portal.conversations.channels.catalogue import PROVIDERS, Wanted
 from portal.conversations.models import Channel, ChannelStatus, ChannelType, Provider
 from portal.conversations.queries import channels as queries
 from portal.conversations.services.fitness import check_fit
+from portal.conversations.services.uses import without_stale
 from portal.conversations.templates import Template, check_template, fill, read_templates
 from portal.core import outbox
 from portal.core.addresses import phone_e164, valid_address
@@ -34,16 +34,6 @@ class ChangedMeanwhile(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Somebody else changed this channel while you were editing it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an admin enters of a channel. `values` are its provider's settings and secrets by key; an empty secret keeps
-    the one that is stored."""
-
-    name: str
-    address: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def create_channel(
@@ -267,7 +257,8 @@ def _told(channel: Channel) -> dict[str, Any]:
 
 def _set_templates(channel: Channel, templates: list[Template], by: Person) -> None:
     before = _told(channel)
-    channel.settings = {**channel.settings, "templates": [t.as_json() for t in templates]}
+    settings = without_stale(channel.settings, templates)
+    channel.settings = {**settings, "templates": [t.as_json() for t in templates]}
     db.session.flush()
     record("channel.updated", channel, by, old=before, new=_told(channel))
 

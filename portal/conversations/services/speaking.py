@@ -10,11 +10,12 @@ from portal.conversations.models import Channel, ChannelType, Message
 from portal.conversations.queries import talks
 from portal.conversations.queries.talks import Talk
 from portal.conversations.services.writing import say
+from portal.conversations.templates import NUDGE_TEMPLATE, OFFER_TEMPLATE, OPENING_TEMPLATE
 from portal.core.clock import now
 from portal.core.errors import RuleBroken
 from portal.core.people import SYSTEM, Person, PersonKind
 
-OPENING_TEMPLATE, NUDGE_TEMPLATE, OFFER_TEMPLATE = "opening_template", "nudge_template", "offer_template"
+__all__ = ["NUDGE_TEMPLATE", "OFFER_TEMPLATE", "OPENING_TEMPLATE"]
 
 
 class CannotSpeak(RuleBroken):

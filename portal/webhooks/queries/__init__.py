@@ -29,10 +29,11 @@ def count_endpoints() -> int:
     return db.session.scalar(select(func.count(WebhookEndpoint.id))) or 0
 
 
-def count_off() -> int:
-    """How many of them the portal has switched off."""
-    off = WebhookEndpoint.state == EndpointState.OFF
-    return db.session.scalar(select(func.count(WebhookEndpoint.id)).where(off)) or 0
+def counts() -> tuple[int, int]:
+    """How many endpoints the company has, and how many of them the portal has switched off."""
+    by_state = select(WebhookEndpoint.state, func.count(WebhookEndpoint.id)).group_by(WebhookEndpoint.state)
+    numbers = {row[0]: row[1] for row in db.session.execute(by_state)}
+    return sum(numbers.values()), numbers.get(EndpointState.OFF, 0)
 
 
 def get_endpoint(endpoint_id: int) -> WebhookEndpoint:
