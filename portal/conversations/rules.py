@@ -133,21 +133,6 @@ def next_try(tries: int, asked: float, moment: datetime) -> datetime | None:
     return moment + timedelta(seconds=max(RETRY_DELAYS[tries - 1], min(asked, RETRY_DELAYS[-1])))
 
 
-class GoesOnElsewhere(RuleBroken):
-    """A contact has one ongoing conversation about nothing in particular on a channel."""
-
-    def __init__(self, conversation_id: int) -> None:
-        super().__init__(f"This person's conversation goes on as number {conversation_id}. Write there.")
-        self.details = [{"field": "conversation_id", "reason": str(conversation_id)}]
-
-
-class NotHere(RuleBroken):
-    """What somebody writes to us on another channel comes in on that channel."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"This conversation is held on {name}. Please answer there.")
-
-
 def check_move(current: ConversationStatus, wanted: ConversationStatus) -> None:
     """Raises ConversationCannotMove unless the table allows it."""
     if wanted not in MOVES[current]:

@@ -1,31 +1,16 @@
 """The demo's inbox: ten conversations of the first company, in every state, and one of the second."""
 
 from datetime import timedelta
-from typing import Any
-
-from sqlalchemy import select
 
 from portal.conversations import services
-from portal.conversations.models import Channel, ChannelType, Contact, Conversation, ConversationStatus, Provider
+from portal.conversations.models import ChannelType, Contact, Conversation, ConversationStatus
 from portal.conversations.queries import find_assistant
 from portal.core.clock import as_of, now
 from portal.core.database import db
+from portal.demo.channels import channels_of
 from portal.demo.company import Place
 from portal.demo.talks import STORIES
 from portal.demo.telling import Teller, inbound
-
-TEMPLATES = [
-    {
-        "name": "still_interested",
-        "language": "en",
-        "text": "Hello {{1}}, are you still interested in {{job}}? Just answer this message.",
-    },
-    {
-        "name": "interview_reminder",
-        "language": "en",
-        "text": "Hello {{first_name}}, your interview is on {{2}}. Does that still suit you?",
-    },
-]
 
 
 def show_conversations(place: Place) -> None:
@@ -76,29 +61,3 @@ def show_the_other_company(company_id: int) -> None:
     db.session.add(made)
     db.session.flush()
     inbound(made, "Hello, is the reception post still free?", now() - timedelta(hours=5))
-
-
-def channels_of(company_id: int) -> dict[ChannelType, Channel]:
-    """The company's channels by type; those of the demo that are missing are made: a WhatsApp that sends nothing."""
-    found = {channel.type: channel for channel in db.session.scalars(select(Channel).order_by(Channel.id.desc()))}
-    wanted: tuple[tuple[ChannelType, Provider, str, str, dict[str, Any]], ...] = (
-        (ChannelType.WHATSAPP, Provider.TEST, "WhatsApp (test)", "+914440001234", {"templates": TEMPLATES}),
-        (ChannelType.EMAIL, Provider.SMTP, "E-mail", "", {}),
-        (ChannelType.WEBCHAT, Provider.PORTAL, "Candidates’ portal", "", {}),
-    )
-    for kind, provider, name, address, settings in wanted:
-        if kind not in found:
-            found[kind] = Channel(
-                company_id=company_id,
-                type=kind,
-                provider=provider,
-                name=name,
-                address=address,
-                settings=settings,
-                created_at=now(),
-            )
-            db.session.add(found[kind])
-            db.session.flush()
-        if kind is ChannelType.WHATSAPP and not found[kind].settings.get("templates"):
-            found[kind].settings = {**found[kind].settings, "templates": TEMPLATES}
-    return found
