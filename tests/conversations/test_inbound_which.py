@@ -112,9 +112,7 @@ def test_one_opened_again_is_its_former_owners(company, call, channel, contact):
 # Whom a contact is.
 
 
-@pytest.mark.parametrize(
-    ("said", "values"), [(PHONE, {"phone": PHONE}), ("ada@example.com", {"email": "ada@example.com"})]
-)
+@pytest.mark.parametrize("values", [{"phone": PHONE}, {"email": "ada@example.com"}])
 def test_a_contact_is_linked_to_the_one_candidate_with_that_number_or_address(company, call, channel, values):
     person = factories.a_candidate(**values)
     found = taken(call, channel, **{"from": next(iter(values.values()))})
