@@ -60,7 +60,7 @@ PROVIDERS: Mapping[Provider, About] = {
                 wrong="Enter the ID as it stands there: digits alone.",
             ),
             Setting(
-                "version",
+                "api_version",
                 "Version of the interface",
                 "Leave it empty for the one that this portal knows best.",
                 required=False,

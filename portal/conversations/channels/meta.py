@@ -48,7 +48,9 @@ def send(out: Outgoing) -> Sent:
     There is no idempotency key; our reference comes back in every status, so a message whose sending was cut off is
     known by it.
     """
-    place = f"{address_of(VENDOR, USUAL)}/{out.settings.get('version') or VERSION}/{out.settings['phone_number_id']}"
+    place = (
+        f"{address_of(VENDOR, USUAL)}/{out.settings.get('api_version') or VERSION}/{out.settings['phone_number_id']}"
+    )
     headers = {
         "Authorization": f"Bearer {out.credentials.get('access_token', '')}",
         "Content-Type": "application/json",
