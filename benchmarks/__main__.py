@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import http.client
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import measure
-from benchmarks.load import secret_of
+from benchmarks.load import CHANNEL, TALKS, number_of, secret_of
 from tests.servers import free_port, make_database, portal, postgres, wait_until_answers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +96,7 @@ def pages(cookie: str, port: int) -> Iterator[tuple[str, Callable[[http.client.H
     yield "interview list", measure.get("/interviews", headers)
     yield "dashboard", measure.get("/today", headers)
     yield "booking", booking(port)
+    yield "thread, 50 messages", measure.get("/conversations/1", {**headers, "Accept": "text/html"})
 
 
 def calls(token: str) -> Iterator[tuple[str, Callable[[http.client.HTTPConnection], int]]]:
@@ -104,6 +106,9 @@ def calls(token: str) -> Iterator[tuple[str, Callable[[http.client.HTTPConnectio
     yield "JSON list of jobs", measure.get("/api/jobs", headers)
     yield "JSON list of interviews", measure.get("/api/interviews", headers)
     yield "JSON candidate", measure.get("/api/candidates/1", headers)
+    yield "JSON list of conversations", measure.get("/conversations", headers)
+    yield "JSON thread, 50 messages", measure.get("/conversations/1/messages?limit=50", headers)
+    yield "inbound message", inbound()
 
 
 def booking(port: int) -> Callable[[http.client.HTTPConnection], int]:
@@ -123,6 +128,24 @@ def booking(port: int) -> Callable[[http.client.HTTPConnection], int]:
         number = next(following)
         body = urlencode({"csrf_token": token[1], "slot": number})
         connection.request("POST", f"/portal/i/{secret_of(number)}/booking", body=body, headers=headers)
+        done = connection.getresponse()
+        done.read()
+        return done.status
+
+    return ask
+
+
+def inbound() -> Callable[[http.client.HTTPConnection], int]:
+    """Contacts write, in turns, each in a conversation that goes on: 201 when the message is stored."""
+    following = itertools.count()
+
+    def ask(connection: http.client.HTTPConnection) -> int:
+        number = next(following)
+        said = {
+            "company_id": 1, "channel_id": CHANNEL, "from": number_of(number % TALKS), "text": "Is there any news?",
+            "channel_message_id": f"{os.getpid()}-{number}",
+        }  # fmt: skip
+        connection.request("POST", "/webhooks/inbound", json.dumps(said), {"Content-Type": "application/json"})
         done = connection.getresponse()
         done.read()
         return done.status

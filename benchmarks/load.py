@@ -13,6 +13,17 @@ from portal.accounts.services.links import hash_of
 from portal.candidates.models import Application, ApplicationStatus, Candidate, CandidateText
 from portal.candidates.queries import search
 from portal.clients.models import Client
+from portal.conversations.models import (
+    Channel,
+    ChannelType,
+    Contact,
+    Conversation,
+    ConversationStatus,
+    Message,
+    MessageState,
+    Provider,
+    Sender,
+)
 from portal.core.database import db, transaction
 from portal.core.events import Event
 from portal.core.people import Person
@@ -42,6 +53,8 @@ WORK = [
 STUDY = [{"degree": "B.Tech Computer Science", "institution": "Anna University", "start": "2013", "end": "2017"}]
 STATUSES = [s for s in ApplicationStatus]
 CHUNK = 5000
+# Who writes to the company, and how much was said in the first conversation.
+CHANNEL, TALKS, SAID = 101, 1000, 20_000
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -73,7 +86,49 @@ def fill(candidates: int, *, jobs: int = 200) -> Person:
         search.rebuild()
     many(Interview, [_interview(person.company_id, n, jobs) for n in range(min(candidates, 4000))])
     many(Event, [_event(person, n) for n in range(60)])
+    talk(person.company_id)
     return person
+
+
+def talk(company: int) -> None:
+    """A channel without a secret, people who write on it, in talks of the assistant; much in the first."""
+    with as_system("load for a benchmark"), transaction():
+        assistant = User(
+            company_id=company, first_name="Bench", last_name="Assistant", email="assistant@example.com", role=Role.AI,
+            created_at=START,
+        )  # fmt: skip
+        db.session.add(assistant)
+        db.session.flush()
+        owner = assistant.id
+    values = {"company_id": company, "created_at": START}
+    whatsapp = {"type": ChannelType.WHATSAPP, "provider": Provider.TEST, "name": "Bench", "settings": {}}
+    many(Channel, [{**values, "id": CHANNEL, **whatsapp}])
+    many(Contact, [{**values, "id": n + 1, "name": f"Contact {n}", "phone": number_of(n)} for n in range(TALKS)])
+    many(Conversation, [_conversation(company, n, owner) for n in range(TALKS)])
+    for first in range(0, SAID, CHUNK):
+        many(Message, [_message(company, n) for n in range(first, first + CHUNK)])
+
+
+def number_of(contact: int) -> str:
+    """The telephone number of a contact."""
+    return f"+91987{contact:07d}"
+
+
+def _conversation(company: int, n: int, owner: int) -> dict[str, Any]:
+    return {
+        "company_id": company, "id": n + 1, "channel_id": CHANNEL, "contact_id": n + 1, "owner_id": owner,
+        "owned_by_ai": True, "status": ConversationStatus.ONGOING, "created_at": START, "updated_at": START,
+        "opened_at": START, "last_message_at": START + timedelta(minutes=n), "last_text": "Is there any news?",
+    }  # fmt: skip
+
+
+def _message(company: int, n: int) -> dict[str, Any]:
+    mine = n % 2 == 0
+    return {
+        "company_id": company, "conversation_id": 1, "channel_id": CHANNEL,
+        "sender": Sender.CONTACT if mine else Sender.AI, "text": f"What was said as number {n}, in a sentence or two.",
+        "state": MessageState.RECEIVED if mine else MessageState.SENT, "created_at": START + timedelta(minutes=n),
+    }  # fmt: skip
 
 
 def many(model: Any, rows: list[dict[str, Any]]) -> None:

@@ -148,7 +148,7 @@ def _codes(operation: dict[str, Any], access: Access, has_ids: bool) -> list[int
     codes = [400, 401, 422, 429, 500, 503]
     if access.kinds:
         codes += [403]
-    if has_ids:
+    if has_ids or access.counts_itself:  # then the body names what may not be there
         codes += [404]
     if "requestBody" in operation:
         codes += [413, 415]

@@ -83,7 +83,7 @@ class PoppApplication(_Loose):
     candidate: PoppCandidate
 
 
-class ConversationOut(Answer):
+class ConversationMade(Answer):
     """The conversation of the application's candidate and job."""
 
     id: int | str
@@ -95,7 +95,7 @@ class ConversationOut(Answer):
 class Taken(Answer):
     """What came of the event; nulls where it was about nothing of the kind, or a rule of ours stood against it."""
 
-    conversation: ConversationOut | None
+    conversation: ConversationMade | None
     application_id: str | None
 
 

@@ -1,11 +1,13 @@
 """The OpenAPI document and the page that shows it."""
 
 import json
+from collections import Counter
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from portal.api.access import Access
+from portal.api.payloads import Answer, Payload
 
 
 @pytest.fixture
@@ -29,6 +31,22 @@ def test_every_call_stands_in_the_document_with_who_may_call_and_what_it_answers
             assert call["summary"], f"{method} {path}: say in a sentence what it does"
             assert bool(call["security"]) is bool(access.kinds)
             assert any(code < "400" for code in call["responses"])
+
+
+def test_no_two_shapes_have_one_name():
+    """In the document the second would stand for the first."""
+    names = Counter(model.__name__ for kind in (Payload, Answer) for model in below(kind))
+    assert not [name for name, number in names.items() if number > 1], "Give the newer one a name of its own"
+
+
+def below(kind):
+    """All shapes made of one, once each; of a generic one not its fillings."""
+    found = {}
+    for model in kind.__subclasses__():
+        if model.__module__.startswith("portal.") and "[" not in model.__name__:
+            found[model.__module__, model.__qualname__] = model
+        found.update({(one.__module__, one.__qualname__): one for one in below(model)})
+    return list(found.values())
 
 
 def test_swagger_ui_loads_nothing_from_elsewhere(app):

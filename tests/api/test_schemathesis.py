@@ -38,6 +38,8 @@ NAMES = {
     "slot_id": Prefix.SLOT, "notification_id": Prefix.NOTIFICATION, "endpoint_id": Prefix.WEBHOOK_ENDPOINT,
     "role_id": Prefix.ROLE, "delivery_id": Prefix.INBOUND_DELIVERY,
 }  # fmt: skip
+# And those that are integers: the example rows are the first of their kind; a delivery's integration is too.
+NUMBERS = {"conversation_id": 1, "message_id": 1, "channel_id": 1, "contact_id": 1, "company_id": 1}
 # What a schema cannot say: whether an address is one (names of hosts, RFC 5321), whether words are a telephone number,
 # a time zone or a profile, that a slot lies ahead and on five minutes, that a name is not all spaces, what goes
 # together. These answer 422 with the field's name. (409, a rule that stands against it now, is expected anyway.)
@@ -93,6 +95,9 @@ def with_real_ids(case: Any, examples: Examples, kept: bool) -> Any:
         for name in (place or {}).keys() & NAMES.keys():
             if place[name] is not None:
                 place[name] = str(encode(NAMES[name], examples.ids[NAMES[name]]))
+        for name in (place or {}).keys() & NUMBERS.keys():
+            if place[name] is not None:
+                place[name] = NUMBERS[name]
     return case
 
 
