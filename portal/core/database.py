@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -191,10 +192,18 @@ def insert_once(model: Any, unique: list[str], /, **values: Any) -> int | None:
 
     Passes the tenancy hook by, so `values` must carry the company.
     """
-    make: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    statement = make(model).values(**values).on_conflict_do_nothing(index_elements=unique).returning(model.id)
-    found: int | None = db.session.execute(statement, execution_options={"unscoped": True}).scalar()
+    db.session.flush()
+    statement = _insert_once(db.engine.dialect.name, model, tuple(unique))
+    found: int | None = db.session.execute(statement, values, execution_options={"unscoped": True}).scalar()
     return found
+
+
+@lru_cache(64)
+def _insert_once(dialect: str, model: Any, unique: tuple[str, ...]) -> Any:
+    """The statement, made once for all rows of a kind: to build it costs more than to run it."""
+    make: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    table = model.__table__
+    return make(table).on_conflict_do_nothing(index_elements=list(unique)).returning(table.c.id)
 
 
 @compiles(OffsetLimitParam, "postgresql")

@@ -7,9 +7,8 @@ one after the other. New rows that only point at them are not held up (FOR NO KE
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select
 from sqlalchemy.orm import undefer
 
 from portal.accounts.models import AccountStatus, Company
@@ -31,23 +30,35 @@ class Talk:
     conversation: Conversation
 
 
+# Made once: for a message it costs more to build them than to run them.
+_ONGOING = {
+    column.key: select(Channel, Contact, C)
+    .join(Company, Company.id == Channel.company_id)
+    .join(Contact, and_(Contact.company_id == Channel.company_id, column == bindparam("who")))
+    .join(C, and_(C.contact_id == Contact.id, C.channel_id == Channel.id, C.status == S.ONGOING))
+    .where(Channel.id == bindparam("channel"), Company.status == AccountStatus.ACTIVE)
+    .order_by(C.last_message_at.desc(), C.id.desc())
+    .limit(1)
+    .options(undefer(Channel.secret))
+    .with_for_update(of=[Contact, C], key_share=True)
+    for column in (Contact.phone, Contact.email)
+}
+_SAME_PERSON = {
+    column.key: select(Candidate.id)
+    .where(column == bindparam("who"), Candidate.deleted_at.is_(None))
+    .order_by(Candidate.id)
+    .limit(2)
+    for column in (Candidate.phone, Candidate.email)
+}
+
+
 def ongoing_talk(channel_id: int, phone: str | None, email: str | None) -> Talk | None:
     """The channel, the contact with that number or address, and their ongoing talk on it, held: in one statement.
 
     Of several the one that was last written in. None when any of the three is missing, or the company is closed.
     """
-    wanted = (
-        select(Channel, Contact, C)
-        .join(Company, Company.id == Channel.company_id)
-        .join(Contact, and_(Contact.company_id == Channel.company_id, _is(phone, email)))
-        .join(C, and_(C.contact_id == Contact.id, C.channel_id == Channel.id, C.status == S.ONGOING))
-        .where(Channel.id == channel_id, Company.status == AccountStatus.ACTIVE)
-        .order_by(C.last_message_at.desc(), C.id.desc())
-        .limit(1)
-        .options(undefer(Channel.secret))
-        .with_for_update(of=[Contact, C], key_share=True)
-    )
-    row = db.session.execute(wanted, execution_options=FRESH).one_or_none()
+    by, who = ("phone", phone) if phone is not None else ("email", email)
+    row = db.session.execute(_ONGOING[by], {"channel": channel_id, "who": who}, execution_options=FRESH).one_or_none()
     return None if row is None else Talk(*row)
 
 
@@ -95,16 +106,14 @@ def _lock_contact(condition: ColumnElement[bool]) -> Contact | None:
 
 
 def candidates_with(phone: str | None, email: str | None) -> Sequence[int]:
-    """The candidates with that number or that address, two at the most; those who were deleted are not among them."""
-    same: list[Any] = []
-    if phone:
-        same.append(Candidate.phone == phone)
-    if email:
-        same.append(Candidate.email == email)
-    if not same:
-        return []
-    wanted = select(Candidate.id).where(or_(*same), Candidate.deleted_at.is_(None))
-    return db.session.scalars(wanted.order_by(Candidate.id).limit(2)).all()
+    """The candidates with that number or that address, two at the most of each; none who was deleted."""
+    found = {
+        number
+        for by, who in (("phone", phone), ("email", email))
+        if who
+        for number in db.session.scalars(_SAME_PERSON[by], {"who": who})
+    }
+    return sorted(found)
 
 
 def talk_to_take(contact_id: int, channel_id: int, closed_after: datetime) -> Conversation | None:

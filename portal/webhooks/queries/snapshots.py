@@ -7,7 +7,7 @@ of the job. So these few questions pass the tenancy hook by; each names its comp
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.candidates.models import Application, Candidate
@@ -87,11 +87,19 @@ PREFIXES = {
 UNSCOPED = {"unscoped": True}
 
 
+# Made once, as it is asked at every event.
+_SUBSCRIBED: Any = (
+    select(WebhookEndpoint.id, WebhookEndpoint.events, WebhookEndpoint.state)
+    .where(WebhookEndpoint.company_id == bindparam("company"))
+    .order_by(WebhookEndpoint.id)
+)
+
+
 def subscribed(company_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """The endpoints of the company: `id`, `events`, `state`."""
-    e = WebhookEndpoint
-    wanted: Any = select(e.id, e.events, e.state).where(e.company_id == company_id).order_by(e.id)
-    found: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(wanted, execution_options=UNSCOPED).all()
+    found: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
+        _SUBSCRIBED, {"company": company_id}, execution_options=UNSCOPED
+    ).all()
     return found
 
 
