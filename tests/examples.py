@@ -16,6 +16,7 @@ from portal.candidates.models import (
     CvUpload,
     Document,
     Note,
+    ScreeningAnswer,
     UploadState,
 )
 from portal.candidates.queries import search
@@ -44,6 +45,7 @@ from portal.core.tenancy import as_company
 from portal.integrations import services as integrations
 from portal.integrations.catalogue import IntegrationType
 from portal.interviews.models import Feedback, Guest, Interview, Interviewer, InterviewSlot, InterviewStatus
+from portal.jobs.models import QuestionKind, ScreeningQuestion
 from portal.notifications.models import Notification, NotificationReader, NotificationType
 from portal.storage import services as storage
 from portal.webhooks import services as webhooks
@@ -150,6 +152,7 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.WEBHOOK_ENDPOINT: endpoint.id,
         Prefix.WEBHOOK_DELIVERY: db.session.query(WebhookDelivery.id).first()[0],
         Prefix.INBOUND_DELIVERY: delivery_id,
+        Prefix.SCREENING_QUESTION: _question(job.id, application.id),
         Prefix.API_KEY: _key(account),
         Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
@@ -253,6 +256,20 @@ def _role(client_id: int, user_id: int) -> int:
     )  # fmt: skip
     db.session.get(User, user_id).role_id = role.id
     return int(role.id)
+
+
+def _question(job_id: int, application_id: int) -> int:
+    """What the job asks, and what the candidate has answered."""
+    question = _add(
+        ScreeningQuestion(
+            job_id=job_id, text="narwhal note?", kind=QuestionKind.TEXT, options=[], position=1, created_at=now()
+        )
+    )  # fmt: skip
+    _add(ScreeningAnswer(
+        application_id=application_id, question_id=question.id, question=question.text, answer="narwhal note",
+        source="assistant", answered_at=now(),
+    ))  # fmt: skip
+    return int(question.id)
 
 
 def _submission(found: Examples) -> int:

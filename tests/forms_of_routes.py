@@ -109,6 +109,7 @@ FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "conversations.send_template": {"template": "again/en", "send_key": "a-key-of-mine"},
     "conversations.write": {"kind": "message", "text": "Hello", "send_key": "a-key-of-mine"},
     "governance.delete_role": {"instead": ""},
+    "jobs.questions": {"text": "When could you begin?", "kind": "text"},
     "interviews.booking": {"slot": "1"},
     "interviews.failure": {"reason": "not now"},
     "webhooks.edit": {"url": "https://93.184.215.14/hook", "everything": "y"},

@@ -34,6 +34,7 @@ class Prefix(StrEnum):
     ROLE = "role"
     LOG = "log"
     INBOUND_DELIVERY = "ind"
+    SCREENING_QUESTION = "que"
 
 
 @lru_cache(65536)

@@ -24,6 +24,7 @@ from portal.core.tenancy import as_company, as_system
 from portal.demo.channels import channels_of
 from portal.jobs.models import EmploymentType, Job, PayPeriod, Priority
 from portal.jobs.services import create_job
+from portal.jobs.services_questions import add_question
 
 HERE = Path(__file__).parent
 PASSWORD = "demo-password-1"
@@ -159,11 +160,14 @@ def _users(place: Place, company: Company, users: list[dict[str, Any]], password
 
 
 def _job(place: Place, values: dict[str, Any]) -> Job:
-    wanted = {**USUAL, **{k: v for k, v in values.items() if k not in ("client", "status")}}
+    wanted = {**USUAL, **{k: v for k, v in values.items() if k not in ("client", "status", "questions")}}
     for name, kind in KINDS.items():
         if name in wanted:
             wanted[name] = kind(wanted[name])
-    return create_job(place.clients[values["client"]].id, wanted, place.recruiter)
+    job = create_job(place.clients[values["client"]].id, wanted, place.recruiter)
+    for question in values.get("questions", ()):
+        add_question(job, question, place.recruiter)
+    return job
 
 
 def _other_company(company_id: int, password: str) -> None:

@@ -1,5 +1,6 @@
 """JSON calls about jobs (seed 003, "Jobs")."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.accounts.permissions import Permission
@@ -8,8 +9,8 @@ from portal.api.calls import Calls
 from portal.api.payloads import Listing
 from portal.core.errors import BadInput
 from portal.core.ids import decode
-from portal.jobs import queries, services
-from portal.jobs.payloads import JobChange, JobIn, JobOut, JobsQuery, job_json
+from portal.jobs import queries, queries_questions, services, services_questions
+from portal.jobs.payloads import JobChange, JobIn, JobOut, JobsQuery, QuestionIn, job_json
 from portal.jobs.queries import Wanted
 
 calls = Calls("jobs_api", __name__, "Jobs")
@@ -25,22 +26,25 @@ def jobs(query: JobsQuery) -> Any:
         raise BadInput(fields={"client_id": "There is nothing with this id."})
     wanted = Wanted(query.q, client_id, query.status or (), query.priority or (), query.sort)
     found = queries.job_page(wanted, query.cursor, query.limit, whole=True)
-    return {"items": [job_json(row) for row in found.items], "next": found.next}
+    asked = queries_questions.asked_by([row.id for row in found.items])
+    return {"items": [job_json(row, asked.get(row.id, ())) for row in found.items], "next": found.next}
 
 
 @calls.post("/jobs", JobOut, status=201)
 @allows(Permission.JOBS_WRITE)
 def create_job(body: JobIn) -> Any:
     """Open a job for an active client."""
-    job = services.create_job(body.client_id, body.model_dump(exclude={"client_id"}), caller())
-    return job_json(queries.whole_job(job.id)), 201
+    job = services.create_job(body.client_id, body.model_dump(exclude={"client_id", "screening_questions"}), caller())
+    if body.screening_questions:
+        services_questions.replace_questions(job, _wanted(body.screening_questions), caller())
+    return _shown(job.id), 201
 
 
 @calls.get(ONE, JobOut)
 @allows(Permission.JOBS_READ)
 def job(job_id: int) -> Any:
     """One job."""
-    return job_json(queries.whole_job(job_id))
+    return _shown(job_id)
 
 
 @calls.put(ONE, JobOut)
@@ -52,9 +56,20 @@ def update_job(job_id: int, body: JobChange) -> Any:
     missing = {name for name, value in values.items() if value is None} - services.MAY_BE_NONE
     if missing:
         raise BadInput(fields={name: "This cannot be taken away." for name in sorted(missing)})
+    questions = values.pop("screening_questions", None)
     if values:
         stored = {name: getattr(found, name) for name in services.FIELDS}
-        services.update_job(found, {**stored, **values}, caller(), version=version)
+        version = services.update_job(found, {**stored, **values}, caller(), version=version).version
+    if questions is not None:
+        services_questions.replace_questions(found, _wanted(questions), caller(), version=version)
     if status is not None:
         services.move_job(found, status, caller())
-    return job_json(queries.whole_job(found.id))
+    return _shown(found.id)
+
+
+def _wanted(questions: Sequence[QuestionIn]) -> list[dict[str, Any]]:
+    return [{"id": one.question_id, "text": one.text, "kind": one.kind, "options": one.options} for one in questions]
+
+
+def _shown(job_id: int) -> dict[str, Any]:
+    return job_json(queries.whole_job(job_id), queries_questions.asked_by([job_id]).get(job_id, ()))

@@ -7,8 +7,9 @@ from wtforms import BooleanField, DecimalField, IntegerField, SelectField, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput, TextInput
 
-from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, Priority
+from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, Priority, QuestionKind
 from portal.jobs.rules import CURRENCIES, MOST_PAY, problems_of, tidy_skills
+from portal.jobs.rules_questions import KIND_WORDS, QUESTION_LENGTH, tidy_options
 from portal.web.forms import PortalForm, choices, none_if_empty
 
 
@@ -119,5 +120,34 @@ class NewJobForm(JobForm):
 
 class JobEditForm(JobForm):
     """The same, with the version that was read."""
+
+    version = WholeNumber(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class OptionsField(TextAreaField):
+    """Answers to choose from, one on each line; its data is a list."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = tidy_options("\n".join(str(v) for v in valuelist))
+
+    def _value(self) -> str:
+        return "\n".join(self.data or [])
+
+
+class QuestionForm(PortalForm):
+    """A screening question."""
+
+    text = StringField("Question", validators=[DataRequired("Write the question."), Length(max=QUESTION_LENGTH)])
+    kind = SelectField(
+        "Answer",
+        choices=[(kind.value, words) for kind, words in KIND_WORDS.items()],
+        coerce=QuestionKind,
+        default=QuestionKind.TEXT,
+    )
+    options = OptionsField("Answers to choose from", validators=[Optional()])
+
+
+class QuestionEditForm(QuestionForm):
+    """The same, with the version of the job that was read."""
 
     version = WholeNumber(widget=HiddenInput(), validators=[InputRequired()])

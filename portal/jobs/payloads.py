@@ -1,5 +1,6 @@
 """What job calls take and give (seed 003, `jobs`)."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -7,13 +8,42 @@ from pydantic import Field
 
 from portal.api.payloads import Answer, Id, Paging, Payload
 from portal.core.ids import Prefix, encode
-from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, Priority
+from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, Priority, QuestionKind
 from portal.jobs.rules import CURRENCIES, MOST_OPENINGS, MOST_PAY, MOST_SKILLS, MOST_YEARS, SKILL_LENGTH
+from portal.jobs.rules_questions import MOST_OPTIONS, MOST_QUESTIONS, OPTION_LENGTH, QUESTION_LENGTH
 
 Years = Annotated[int, Field(ge=0, le=MOST_YEARS)]
 Pay = Annotated[Decimal, Field(ge=0, le=MOST_PAY, max_digits=14, decimal_places=2)]
 Skills = Annotated[list[Annotated[str, Field(min_length=1, max_length=SKILL_LENGTH)]], Field(max_length=MOST_SKILLS)]
 Currency = Annotated[str, Field(json_schema_extra={"enum": list(CURRENCIES)})]
+
+
+class QuestionIn(Payload):
+    """A screening question. `options` are the answers of a `choice`, at least two; the other kinds have none."""
+
+    question_id: Id(Prefix.SCREENING_QUESTION) | None = None  # type: ignore[valid-type]
+    text: str = Field(min_length=1, max_length=QUESTION_LENGTH, examples=["When could you begin?"])
+    kind: QuestionKind = QuestionKind.TEXT
+    options: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=OPTION_LENGTH)]], Field(max_length=MOST_OPTIONS)
+    ] = []
+
+
+class QuestionOut(Answer):
+    """A screening question."""
+
+    question_id: str
+    text: str
+    kind: QuestionKind
+    options: list[str]
+
+
+Questions = Annotated[list[QuestionIn], Field(max_length=MOST_QUESTIONS)]
+ASKED = "What everybody who applies is asked, in order."
+ASKED_ANEW = (
+    "The whole list, in order: a question with its `question_id` is changed, one without is added, one that is left "
+    "out is removed (its answers stay)."
+)
 
 
 class JobIn(Payload):
@@ -36,6 +66,7 @@ class JobIn(Payload):
     priority: Priority = Priority.MEDIUM
     openings: int = Field(1, ge=1, le=MOST_OPENINGS)
     is_public: bool = False
+    screening_questions: Questions = Field([], description=ASKED)
 
 
 class JobChange(Payload):
@@ -57,6 +88,7 @@ class JobChange(Payload):
     priority: Priority | None = None
     openings: int | None = Field(None, ge=0, le=MOST_OPENINGS)
     is_public: bool | None = None
+    screening_questions: Questions | None = Field(None, description=ASKED_ANEW)
     status: JobStatus | None = None
     version: int | None = Field(None, ge=1, le=2**31 - 1)
 
@@ -72,7 +104,8 @@ class JobsQuery(Paging):
 
 
 class JobOut(Answer):
-    """A job. Amounts are numbers; `openings` counts the places that are still free."""
+    """A job. Amounts are numbers; `openings` counts the places that are still free. A client's users see no
+    `screening_questions`."""
 
     job_id: str
     client_id: str
@@ -94,13 +127,14 @@ class JobOut(Answer):
     priority: Priority
     openings: int
     is_public: bool
+    screening_questions: list[QuestionOut]
     created_at: str
     created_by: str
     version: int
 
 
-def job_json(row: Any) -> dict[str, Any]:
-    """`JobOut` of a row of `queries.job_page(…, whole=True)`."""
+def job_json(row: Any, questions: Iterable[Any]) -> dict[str, Any]:
+    """`JobOut` of a row of `queries.job_page(…, whole=True)`, and what it asks as `queries_questions.asked_by` has it."""
     # Taken apart at once: fifty rows read by twenty names each cost more than the query.
     (
         number, title, client_id, client_name, department, location, status, priority, openings, is_public, created_at,
@@ -128,6 +162,10 @@ def job_json(row: Any) -> dict[str, Any]:
         "priority": priority,
         "openings": openings,
         "is_public": is_public,
+        "screening_questions": [
+            {"question_id": encode(Prefix.SCREENING_QUESTION, asked), "text": text, "kind": kind, "options": options}
+            for _, asked, text, kind, options in questions
+        ],
         "created_at": created_at,
         "created_by": created_by,
         "version": version,

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 pages = Blueprint("jobs", __name__)
 
-from portal.jobs.pages import editing, listing, pipeline, states  # noqa: E402
+from portal.jobs.pages import editing, listing, pipeline, questions, states  # noqa: E402
 
-__all__ = ["editing", "listing", "pages", "pipeline", "states"]
+__all__ = ["editing", "listing", "pages", "pipeline", "questions", "states"]

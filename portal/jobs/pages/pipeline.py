@@ -11,7 +11,7 @@ from portal.candidates.rules import SHOWN, WITHDRAWN
 from portal.core.people import Person
 from portal.interviews.queries import board as boards
 from portal.interviews.queries.board import Column
-from portal.jobs import queries, rules
+from portal.jobs import queries, queries_questions, rules
 from portal.jobs.models import Job, JobStatus
 from portal.jobs.pages import pages
 from portal.jobs.pages.states import ENDPOINTS
@@ -55,6 +55,7 @@ def show(job_id: int) -> Response:
         tab=tab,
         board=columns,
         oob=wants_block(),
+        questions=queries_questions.questions_of(job.id) if tab == "details" else [],
         reading=reading,
         undecided=undecided,
         **_frame(job, client_name, person),
