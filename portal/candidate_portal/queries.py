@@ -164,6 +164,7 @@ def _applications() -> Any:
     return (
         select(
             Application.id,
+            Application.job_id,
             Application.status,
             Application.rejection_reason,
             Application.created_at,
@@ -186,7 +187,7 @@ def my_applications(limit: int = SHOWN) -> Sequence[Row[Any]]:
 def get_my_application(application_id: int) -> Row[Any]:
     """One application. Raises Missing.
 
-    Columns id, status, rejection_reason, created_at, moved_at, title, location, company_name, offered.
+    Columns id, job_id, status, rejection_reason, created_at, moved_at, title, location, company_name, offered.
     """
     found: Row[Any] | None = db.session.execute(_applications().where(Application.id == application_id)).one_or_none()
     if found is None:

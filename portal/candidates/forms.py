@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import DecimalField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from portal.candidates.models import Candidate
-from portal.candidates.rules import REASON_LENGTH
+from portal.candidates.rules import ANSWER_LENGTH, REASON_LENGTH
+from portal.jobs.models import QuestionKind
 from portal.web.forms import PortalForm, none_if_empty, strip
 
 MOST_ROWS = 60
@@ -168,3 +179,34 @@ class NoteForm(PortalForm):
 
     text = TextAreaField("Note", [DataRequired("Write something first."), Length(max=10_000)])
     for_client = BooleanField("The client may read this")
+
+
+class AnswerForm(PortalForm):
+    """An answer to a screening question, written down by hand; `seen` is when the answer shown was given."""
+
+    answer = TextAreaField("Answer", [DataRequired("Write an answer first."), Length(max=ANSWER_LENGTH)])
+    seen = HiddenField()
+
+
+class ShortAnswerForm(AnswerForm):
+    """The same on one line: a yes, a number."""
+
+    answer = StringField("Answer", [DataRequired("Write an answer first."), Length(max=ANSWER_LENGTH)])
+
+
+class ChosenAnswerForm(AnswerForm):
+    """The same, where the question says what may be answered."""
+
+    answer = RadioField("Answer", [DataRequired("Choose an answer.")], validate_choice=False)
+
+
+def answer_form(kind: QuestionKind, options: list[str], given: str | None) -> AnswerForm:
+    """The form that fits a question, with the answer that was given. Whether it is one of the options is
+    the service's to say."""
+    if kind in (QuestionKind.YES_NO, QuestionKind.NUMBER):
+        return ShortAnswerForm(data={"answer": given})
+    if kind is not QuestionKind.CHOICE:
+        return AnswerForm(data={"answer": given})
+    form = ChosenAnswerForm(data={"answer": given})
+    form.answer.choices = [(option, option) for option in options]
+    return form

@@ -1,6 +1,6 @@
 """What candidate calls take and give (seed 003, `candidates`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -121,8 +121,20 @@ class CandidatesQuery(OfJobQuery):
     job_id: str | None = Field(None, max_length=40, description="`job_…`")
 
 
+class ScreeningAnswerOut(Answer):
+    """What was answered to a screening question of the job. `question` is the question as it was asked; `source` is
+    `assistant`, `form`, or the name of whoever wrote the answer down."""
+
+    question_id: str
+    question: str
+    answer: str
+    source: str
+    answered_at: str
+
+
 class ApplicationOut(Answer):
-    """A candidate put forward for a job. `source`, `rejection_reason` and `created_by` are the company's own."""
+    """A candidate put forward for a job. `source`, `rejection_reason`, `created_by` and `screening_answers` are the
+    company's own."""
 
     application_id: str
     job_id: str
@@ -140,6 +152,7 @@ class ApplicationOut(Answer):
     created_by: str
     moved_at: str
     version: int
+    screening_answers: list[ScreeningAnswerOut]
 
 
 class CandidateOut(Answer):
@@ -184,8 +197,12 @@ class CandidateOut(Answer):
     applications: list[ApplicationOut]
 
 
-def candidate_json(person: Any, applications: Iterable[Any], *, staff: bool) -> dict[str, Any]:
-    """`CandidateOut` of a row of `lists.people(…, whole=True)` and the rows of `lists.applications_by_person`."""
+Answers = Mapping[int, Sequence[Any]]
+
+
+def candidate_json(person: Any, applications: Iterable[Any], answers: Answers, *, staff: bool) -> dict[str, Any]:
+    """`CandidateOut` of a row of `lists.people(…, whole=True)`, the rows of `lists.applications_by_person`, and those
+    of `screening.answers_by_application`."""
     # Taken apart at once: fifty rows read by thirty names each cost more than the query.
     (
         number, first_name, last_name, current_role, current_company, skills, location, created_at, status, _score,
@@ -226,12 +243,12 @@ def candidate_json(person: Any, applications: Iterable[Any], *, staff: bool) -> 
         "created_by": created_by if staff else "",
         "updated_at": updated_at,
         "version": version,
-        "applications": [application_json(row, staff=staff) for row in applications],
+        "applications": [application_json(row, answers, staff=staff) for row in applications],
     }
 
 
-def application_json(row: Any, *, staff: bool) -> dict[str, Any]:
-    """`ApplicationOut` of a row of `lists.applications_by_person`."""
+def application_json(row: Any, answers: Answers, *, staff: bool) -> dict[str, Any]:
+    """`ApplicationOut` of a row of `lists.applications_by_person`, with the answers by the application's id."""
     (
         number, _person, job_id, client_id, status, current_round, client_sees, source, rejection_reason, match_score,
         selected_at, salary_offered, created_at, created_by, moved_at, version, title,
@@ -253,4 +270,15 @@ def application_json(row: Any, *, staff: bool) -> dict[str, Any]:
         "created_by": created_by if staff else "",
         "moved_at": moved_at,
         "version": version,
+        "screening_answers": [_answer(one) for one in answers.get(number, ())] if staff else [],
+    }
+
+
+def _answer(row: Any) -> dict[str, Any]:
+    return {
+        "question_id": encode(Prefix.SCREENING_QUESTION, row.question_id),
+        "question": row.question,
+        "answer": row.answer,
+        "source": row.source,
+        "answered_at": moment(row.answered_at),
     }

@@ -25,6 +25,7 @@ HIREABLE = frozenset({S.NEW, S.IN_REVIEW, S.SHORTLISTED, S.IN_PROGRESS})
 SHOWN = frozenset({S.SHORTLISTED, S.IN_PROGRESS, S.SELECTED})
 WITHDRAWN = "withdrawn"
 REASON_LENGTH = 500
+ANSWER_LENGTH = 4000
 WORDS = {status: status.value.replace("_", " ").capitalize() for status in ApplicationStatus}
 
 

@@ -8,6 +8,7 @@ from portal.candidate_portal.pages import pages
 from portal.candidate_portal.pages._door import reader_zone
 from portal.candidate_portal.pages.home import in_words
 from portal.candidates.queries.applications import lock_application
+from portal.candidates.queries.screening import answers_to
 from portal.candidates.services import applications as service
 from portal.core.clock import now
 from portal.interviews.queries import interviews_of
@@ -34,6 +35,7 @@ def application(application_id: int) -> Response:
         "candidate_portal/application.html",
         application=in_words([row])[0],
         rounds=interviews_of(application_id),
+        answers=[answer for answer in answers_to(row.job_id, row.id) if answer.answer is not None],
         booked=BOOKED,
         may_withdraw=rules.may_withdraw(row.status),
         now=now(),

@@ -1,5 +1,6 @@
 """JSON calls about candidates (seed 003, "Candidates")."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -21,7 +22,7 @@ from portal.candidates.payloads import (
     OfJobQuery,
     candidate_json,
 )
-from portal.candidates.queries import applications, documents, lists, people
+from portal.candidates.queries import applications, documents, lists, people, screening
 from portal.candidates.queries.lists import Wanted
 from portal.candidates.rules import Taken
 from portal.candidates.rules_uploads import MEDIA_TYPES, Incoming
@@ -62,7 +63,16 @@ def _listed(query: OfJobQuery, job_id: int | None) -> dict[str, Any]:
     found = lists.people(caller().company_id, wanted, query.cursor, query.limit, whole=True)
     known = lists.applications_by_person([row.id for row in found.items])
     staff = caller().client_id is None
-    return {"items": [candidate_json(row, known[row.id], staff=staff) for row in found.items], "next": found.next}
+    told = _answers(known)
+    items = [candidate_json(row, known[row.id], told, staff=staff) for row in found.items]
+    return {"items": items, "next": found.next}
+
+
+def _answers(known: Mapping[int, Sequence[Any]]) -> Mapping[int, Sequence[Any]]:
+    """The screening answers of all these applications, for the company's own people; nobody else is told them."""
+    if caller().client_id is not None:
+        return {}
+    return screening.answers_by_application(row.id for rows in known.values() for row in rows)
 
 
 def _sent() -> dict[str, Any]:
@@ -202,4 +212,4 @@ def cv(candidate_id: int) -> Response:
 def _shown(candidate_id: int) -> dict[str, Any]:
     found = lists.whole_person(candidate_id)
     known = lists.applications_by_person([candidate_id])
-    return candidate_json(found, known[candidate_id], staff=caller().client_id is None)
+    return candidate_json(found, known[candidate_id], _answers(known), staff=caller().client_id is None)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 pages = Blueprint("candidates", __name__)
 
-from portal.candidates.pages import applications, documents, notes, people, review, uploads  # noqa: E402
+from portal.candidates.pages import answers, applications, documents, notes, people, review, uploads  # noqa: E402
 
-__all__ = ["applications", "documents", "notes", "pages", "people", "review", "uploads"]
+__all__ = ["answers", "applications", "documents", "notes", "pages", "people", "review", "uploads"]

@@ -13,7 +13,7 @@ from portal.candidates.models import Application, Candidate, Document
 from portal.candidates.pages import documents as papers
 from portal.candidates.pages._timeline import lines
 from portal.candidates.pages._walk import walk
-from portal.candidates.queries import applications, documents, notes
+from portal.candidates.queries import applications, documents, notes, screening
 from portal.core.ids import decode
 from portal.core.people import Person
 from portal.interviews import queries as interviews
@@ -37,6 +37,7 @@ def profile(candidate: Candidate, person: Person, note_form: NoteForm | None = N
         "note_form": note_form or NoteForm(formdata=None),
         "rounds": interviews.interview_page(interviews.Wanted(candidate_id=candidate.id), None).items,
         "may_write": person.may("candidates.write"),
+        "answers": screening.answers_to(chosen.job_id, chosen.id) if chosen and person.is_staff else [],
         **_paper(candidate, chosen),
     }
 

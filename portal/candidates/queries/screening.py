@@ -1,9 +1,10 @@
 """What is asked of screening questions and their answers."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from portal.candidates.models import ScreeningAnswer
 from portal.core.database import db
@@ -42,3 +43,45 @@ def questions_for(job_id: int, application_id: int | None) -> Sequence[Row[*tupl
         .order_by(q.position, q.id)
     )
     return db.session.execute(wanted).all()
+
+
+def answers_to(job_id: int, application_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What the job asks and what the application answers, in order; then what was answered and is asked no more.
+
+    Columns id, text (as it was asked, where it is answered), kind, options, removed_at, answer, source, answered_at.
+    """
+    q, a = ScreeningQuestion, ScreeningAnswer
+    wanted = (
+        select(
+            q.id,
+            func.coalesce(a.question, q.text).label("text"),
+            q.kind,
+            q.options,
+            q.removed_at,
+            a.answer,
+            a.source,
+            a.answered_at,
+        )
+        .outerjoin(a, and_(a.question_id == q.id, a.application_id == application_id))
+        .where(q.job_id == job_id, or_(q.removed_at.is_(None), a.id.is_not(None)))
+        .order_by(q.removed_at.is_not(None), q.position, q.id)
+    )
+    return db.session.execute(wanted).all()
+
+
+def answers_by_application(application_ids: Iterable[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    """What some applications answer, in order, in one query. Columns application_id, question_id, question, answer,
+    source, answered_at. An application without answers has an empty list."""
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    numbers = list(application_ids)
+    if numbers:
+        a = ScreeningAnswer
+        wanted = (
+            select(a.application_id, a.question_id, a.question, a.answer, a.source, a.answered_at)
+            .join(ScreeningQuestion, ScreeningQuestion.id == a.question_id)
+            .where(a.application_id.in_(numbers))
+            .order_by(ScreeningQuestion.position, a.question_id)
+        )
+        for row in db.session.execute(wanted):
+            found[row.application_id].append(row)
+    return found

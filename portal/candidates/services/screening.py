@@ -2,14 +2,13 @@
 
 from portal.candidates.models import Application, ScreeningAnswer
 from portal.candidates.queries import screening as queries
+from portal.candidates.rules import ANSWER_LENGTH
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput, RuleBroken
 from portal.core.events import record
 from portal.core.people import Person
 from portal.jobs.models import QuestionKind, ScreeningQuestion
-
-ANSWER_LENGTH = 4000
 
 
 def keep_answer(
