@@ -149,9 +149,10 @@ def _unread(person: Person) -> int:
 
 
 def _unread_talks(person: Person) -> int:
+    from portal.candidate_portal.queries_messages import unread_messages
     from portal.conversations.queries import unread_talks
 
-    return unread_talks(person)
+    return unread_messages(person) if person.is_candidate else unread_talks(person)
 
 
 def _commands(app: Flask) -> None:

@@ -374,6 +374,12 @@
     event.preventDefault();
     field.form.requestSubmit();
   });
+  // A phone's Enter is a new line; where there is a real keyboard it sends, and Shift makes the line.
+  on("keydown", "[data-enter-sends]", (field, event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(hover: hover) and (pointer: fine)").matches) return;
+    event.preventDefault();
+    if (field.value.trim()) field.form.requestSubmit();
+  });
   // What is not sent yet stays with its tab, also while other conversations are read.
   const draftKey = (field) => `draft-${field.dataset.draft}`;
   on("input", "[data-draft]", (field) => { if (field.value) sessionStorage.setItem(draftKey(field), field.value); else sessionStorage.removeItem(draftKey(field)); });

@@ -81,6 +81,9 @@ def _upload() -> dict[str, Any]:
 
 # A valid form for routes whose page does not hold it ready.
 FORMS: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
+    "candidate_portal.message_new": {"about": "general", "text": "Hello", "send_key": "a-key-of-mine"},
+    "candidate_portal.message_write": {"text": "Hello", "send_key": "a-key-of-mine"},
+    "candidate_portal.message_reading": {"upto": "1"},
     "candidate_portal.interview_booking": {"slot": "1"},
     "candidate_portal.interview_move": {"slot": "2"},
     "candidate_portal.interview_message": {"message": "Any morning of next week"},

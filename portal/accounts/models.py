@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     column,
+    or_,
     select,
     table,
 )
@@ -132,15 +133,25 @@ class User(Named, Owned, Model):
 
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
-        # The people who interview the candidate, of whom pages show the names alone, and who planned it: whom to ask.
+        # The people who interview the candidate, of whom pages show the names alone, and who planned it: whom to ask;
+        # and who answers, or has answered, in their conversations.
         asks = table("interviewers", column("user_id"), column("interview_id"))
         mine = table(
             "interviews", column("id"), column("candidate_id"), column("created_by"), column("interview_status")
         )
         told = (mine.c.candidate_id == person) & (mine.c.interview_status != "Draft")
-        return cls.id.in_(
+        talks = table("conversations", column("id"), column("candidate_id"), column("owner_id"))
+        said = table("messages", column("conversation_id"), column("author_id"), column("kind"))
+        asking = (
             select(asks.c.user_id).join(mine, mine.c.id == asks.c.interview_id).where(mine.c.candidate_id == person)
-        ) | cls.email.in_(select(mine.c.created_by).where(told))
+        )
+        wrote = select(said.c.author_id).join(talks, talks.c.id == said.c.conversation_id)
+        return or_(
+            cls.id.in_(asking),
+            cls.email.in_(select(mine.c.created_by).where(told)),
+            cls.id.in_(select(talks.c.owner_id).where(talks.c.candidate_id == person)),
+            cls.id.in_(wrote.where(talks.c.candidate_id == person, said.c.kind == "message")),
+        )
 
     @property
     def is_active(self) -> bool:

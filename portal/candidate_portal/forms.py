@@ -3,11 +3,12 @@
 from typing import Any
 
 from wtforms import DateField, Field, HiddenField, SelectField, StringField, TelField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from portal.accounts.models import KEY_NAME_LENGTH
 from portal.candidate_portal.rules import MESSAGE_LENGTH
 from portal.candidates.rules import linkedin_key
+from portal.conversations.models import TEXT_LENGTH
 from portal.core.names import NAME_LENGTH
 from portal.web.forms import PortalForm, ZoneName, none_if_empty, zone_choices
 
@@ -62,3 +63,24 @@ class KeyForm(PortalForm):
 
     name = StringField("Name", [DataRequired("Say what uses it."), Length(max=KEY_NAME_LENGTH)])
     expires_on = DateField("Last day", [Optional()])
+
+
+class WriteForm(PortalForm):
+    """A message. `send_key` is made with the form: however often it is sent, it is one message."""
+
+    send_key = HiddenField(
+        validators=[Regexp(r"^[\w-]{8,64}$", message="This page is too old. Load it again and send your message.")]
+    )
+    text = TextAreaField(
+        "Your message",
+        [
+            DataRequired("Write something first."),
+            Length(max=TEXT_LENGTH, message=f"Keep a message under {TEXT_LENGTH:,} characters."),
+        ],
+    )
+
+
+class BeginForm(WriteForm):
+    """The first message of a talk."""
+
+    about = SelectField("About")

@@ -280,5 +280,5 @@ def _answer(row: Any) -> dict[str, Any]:
         "question": row.question,
         "answer": row.answer,
         "source": row.source,
-        "answered_at": moment(row.answered_at),
+        "answered_at": row.answered_at,
     }

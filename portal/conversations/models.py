@@ -26,7 +26,7 @@ from portal.core.database import BigId, Json, Model
 from portal.core.tenancy import Owned, own_key, within_company
 
 # Rules name the table, not the class: a rule's subquery must not be narrowed once more.
-_conversations = table("conversations", column("id"), column("candidate_id"))
+_conversations = table("conversations", column("id"), column("candidate_id"), column("channel_id"))
 
 NAME_LENGTH = 120
 ADDRESS_LENGTH = 254
@@ -89,6 +89,11 @@ class Channel(Owned, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        # Those that the candidate's own conversations are on, of which pages tell the type alone.
+        return cls.id.in_(select(_conversations.c.channel_id).where(_conversations.c.candidate_id == person))
 
 
 class Contact(Owned, Model):
@@ -280,7 +285,9 @@ class Message(Owned, Model):
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
         mine = select(_conversations.c.id).where(_conversations.c.candidate_id == person)
-        return (cls.kind == "message") & cls.conversation_id.in_(mine)
+        # Of what waits or could not be sent the candidate knows nothing: it may never be.
+        sent = (cls.kind == "message") & cls.state.not_in(("queued", "failed"))
+        return sent & cls.conversation_id.in_(mine)
 
 
 class ConversationRead(Owned, Model):

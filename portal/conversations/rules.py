@@ -133,6 +133,33 @@ def next_try(tries: int, asked: float, moment: datetime) -> datetime | None:
     return moment + timedelta(seconds=max(RETRY_DELAYS[tries - 1], min(asked, RETRY_DELAYS[-1])))
 
 
+class NoChat(RuleBroken):
+    """The company's chat in the candidates' portal takes nothing just now; said to a candidate."""
+
+    def __init__(self) -> None:
+        super().__init__("Messages cannot be written here at the moment. Please answer by e-mail or phone.")
+
+
+class TalkIsClosed(RuleBroken):
+    """The talk was completed too long ago to go on; said to a candidate."""
+
+    def __init__(self) -> None:
+        super().__init__("This talk is closed. Please begin a new one.")
+
+
+def goes_on(status: ConversationStatus, completed_at: datetime | None, now: datetime) -> bool:
+    """Whether a new message of the contact continues the talk: a completed one opens again within 30 days."""
+    if status is not C.COMPLETED:
+        return True
+    return completed_at is not None and now - completed_at < REOPENS_WITHIN
+
+
+def check_goes_on(status: ConversationStatus, completed_at: datetime | None, now: datetime) -> None:
+    """Raises TalkIsClosed for a talk that stays closed."""
+    if not goes_on(status, completed_at, now):
+        raise TalkIsClosed
+
+
 def check_move(current: ConversationStatus, wanted: ConversationStatus) -> None:
     """Raises ConversationCannotMove unless the table allows it."""
     if wanted not in MOVES[current]:

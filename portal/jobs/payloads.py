@@ -134,7 +134,7 @@ class JobOut(Answer):
 
 
 def job_json(row: Any, questions: Iterable[Any]) -> dict[str, Any]:
-    """`JobOut` of a row of `queries.job_page(…, whole=True)`, and what it asks as `queries_questions.asked_by` has it."""
+    """`JobOut` of a row of `queries.job_page(…, whole=True)`, with what `asked_by` says that it asks."""
     # Taken apart at once: fifty rows read by twenty names each cost more than the query.
     (
         number, title, client_id, client_name, department, location, status, priority, openings, is_public, created_at,

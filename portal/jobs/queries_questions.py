@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from portal.core.database import db, raw_json, raw_words
+from portal.core.columns import raw_json, raw_words
+from portal.core.database import db
 from portal.core.errors import Missing
 from portal.jobs.models import ScreeningQuestion
 

@@ -36,9 +36,12 @@ PART_OF = {"governance": "accounts"}
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
     ("Applications", "candidate_portal.applications", ("application",)),
+    ("Messages", "candidate_portal.messages", ("message",)),
     ("News", "candidate_portal.notifications", ("notification",)),
     ("Profile", "candidate_portal.profile", ("profile", "change_password", "keys", "new_key")),
 )
+# What counts by itself beside an entry.
+NEWS = {"News": "notifications/_news.html", "Messages": "candidate_portal/_unread.html"}
 
 
 def navigation(person: Person) -> list[dict[str, Any]]:
@@ -64,7 +67,7 @@ def navigation(person: Person) -> list[dict[str, Any]]:
 def _candidate_navigation() -> list[dict[str, Any]]:
     here = (request.endpoint or "").rpartition(".")[2]
     return [
-        {"label": label, "url": url_for(endpoint), "active": here.startswith(parts), "news": label == "News"}
+        {"label": label, "url": url_for(endpoint), "active": here.startswith(parts), "news": NEWS.get(label)}
         for label, endpoint, parts in CANDIDATE_NAVIGATION
         if endpoint in current_app.view_functions
     ]
@@ -95,7 +98,7 @@ def reader(unread: Callable[[Person], int], unread_talks: Callable[[Person], int
 
 
 def _has_inbox(person: Person) -> bool:
-    return person.may("conversations") and not person.must_change_password
+    return (person.is_candidate or person.may("conversations")) and not person.must_change_password
 
 
 def ago(moment: datetime | None) -> Markup:

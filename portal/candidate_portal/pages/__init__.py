@@ -12,6 +12,7 @@ from portal.candidate_portal.pages import (  # noqa: E402
     interviews,
     keys,
     links,
+    messages,
     notifications,
     profile,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "interviews",
     "keys",
     "links",
+    "messages",
     "notifications",
     "pages",
     "profile",

@@ -6,6 +6,7 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.candidate_portal.pages import pages
+from portal.candidate_portal.queries_messages import unread_messages
 from portal.core.clock import now
 from portal.core.tenancy import enter, scope_of
 from portal.notifications import queries, services
@@ -31,7 +32,7 @@ def notifications() -> Response:
 @pages.get("/notifications/unread")
 @public("the count asks by itself: who has been signed out must not be carried off a form that is being filled in")
 def news_count() -> AnyResponse:
-    """How much is unread, asked for every 30 seconds; nothing for who is not signed in."""
+    """How much is unread, news and messages, asked for every 30 seconds; nothing for who is not signed in."""
     person = signed_in_person()
     if person is None or not person.is_candidate:
         return Response(status=204)
@@ -40,7 +41,8 @@ def news_count() -> AnyResponse:
     enter(scope_of(person))
     if not wants_block():
         return back_to("candidate_portal.notifications")
-    return page_or_block("notifications/_news.html", "news", unread=queries.unread_count(person))
+    counts = {"unread": queries.unread_count(person), "inbox_unread": unread_messages(person)}
+    return page_or_block("notifications/_news.html", "news", oob=True, **counts)
 
 
 @pages.route("/notifications/settings", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 
 from portal.candidates.models import ScreeningAnswer
+from portal.core.columns import raw_moment
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.jobs.models import ScreeningQuestion
@@ -71,13 +72,13 @@ def answers_to(job_id: int, application_id: int) -> Sequence[Row[*tuple[Any, ...
 
 def answers_by_application(application_ids: Iterable[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     """What some applications answer, in order, in one query. Columns application_id, question_id, question, answer,
-    source, answered_at. An application without answers has an empty list."""
+    source, answered_at, as calls write them. An application without answers has an empty list."""
     found: dict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     numbers = list(application_ids)
     if numbers:
         a = ScreeningAnswer
         wanted = (
-            select(a.application_id, a.question_id, a.question, a.answer, a.source, a.answered_at)
+            select(a.application_id, a.question_id, a.question, a.answer, a.source, raw_moment(a.answered_at))
             .join(ScreeningQuestion, ScreeningQuestion.id == a.question_id)
             .where(a.application_id.in_(numbers))
             .order_by(ScreeningQuestion.position, a.question_id)

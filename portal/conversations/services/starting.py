@@ -133,7 +133,7 @@ def _way_to(candidate: Candidate) -> Way | None:
     if found is None:
         return None
     channel, contact = found
-    contact = contact or _new_contact(candidate, known)
+    contact = contact or new_contact(candidate)
     contact.candidate_id, contact.name = candidate.id, contact.name or candidate.name
     if stopped is not None and contact.stopped_at is None:
         contact.stopped_at, contact.stopped_words = stopped.stopped_at, stopped.stopped_words
@@ -160,8 +160,9 @@ def _contact_on(channel: Channel, candidate: Candidate, known: Sequence[Contact]
     return by_address or next(theirs, None)
 
 
-def _new_contact(candidate: Candidate, known: Sequence[Contact]) -> Contact:
+def new_contact(candidate: Candidate) -> Contact:
     """A contact with what no other contact has of the candidate's number and address."""
+    known = talks.contacts_at(candidate.id, candidate.phone, candidate.email)
     phones, emails = {one.phone for one in known}, {one.email for one in known}
     made = Contact(
         company_id=candidate.company_id,
