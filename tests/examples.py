@@ -233,6 +233,8 @@ def _conversation(person: Any, application: Any) -> None:
             state=MessageState.FAILED, created_at=now(),
         )
     )  # fmt: skip
+    chat = {"type": ChannelType.WEBCHAT, "provider": Provider.PORTAL, "name": "Web chat"}
+    _add(Channel(**chat, settings={}, created_at=now()))
     _add(CannedReply(title="narwhal note", text="Hello", created_at=now()))
 
 

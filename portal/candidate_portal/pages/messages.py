@@ -81,10 +81,10 @@ def message_talk(conversation_id: int) -> Response:
 @candidate_only
 def message_news(conversation_id: int) -> AnyResponse:
     """What has changed on the page that bears the mark; 204 when nothing has. A page that lies open asks by itself."""
-    g.session_seen_at = now()
+    g.session_seen_at = now()  # that must not keep the session alive
+    head = queries_messages.get_talk(conversation_id)
     if not wants_block():
         return back_to("candidate_portal.message_talk", conversation_id=conversation_id)
-    head = queries_messages.get_talk(conversation_id)
     ids = list(queries_messages.newest_ids(conversation_id))[: queries_messages.PAGE]
     if _talk.mark(head, ids) == request.args.get("mark"):
         return Response(status=204)
