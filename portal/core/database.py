@@ -194,7 +194,9 @@ def insert_once(model: Any, unique: list[str], /, **values: Any) -> int | None:
     """
     db.session.flush()
     statement = _insert_once(db.engine.dialect.name, model, tuple(unique))
-    found: int | None = db.session.execute(statement, values, execution_options={"unscoped": True}).scalar()
+    columns = model.__mapper__.columns
+    row = {columns[name].key: value for name, value in values.items()}
+    found: int | None = db.session.execute(statement, row, execution_options={"unscoped": True}).scalar()
     return found
 
 
