@@ -10,7 +10,7 @@ from portal.conversations.models import FAILURE_LENGTH
 LARGEST_ID = 2**63 - 1
 
 
-class StatusIn(Payload):
+class ReportIn(Payload):
     """How far a message has come. Reports may repeat and overtake each other."""
 
     message_id: int = Field(

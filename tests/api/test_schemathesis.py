@@ -46,6 +46,8 @@ NUMBERS = {"conversation_id": 1, "message_id": 1, "channel_id": 1, "contact_id":
 ALSO_REFUSED = ["2xx", "401", "403", "404", "409", "422", "429", "503"]
 # A call that needs what another call of the same run has made would be judged by chance of order.
 LEFT_OUT = {"use_after_free", "ensure_resource_availability"}
+# A mail is text to whoever generates it.
+schemathesis.serializer.alias("message/rfc822", "text/plain")
 World = tuple[Flask, Examples, Path, dict[str, str]]
 
 

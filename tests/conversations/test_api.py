@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.models import AccountStatus, Role, User
 from portal.accounts.permissions import Scope
@@ -365,6 +365,8 @@ def test_a_candidate_reads_their_own_talk_without_notes_and_lines(company, calls
     number, candidate = own
     calls.post(f"/conversations/{number}/messages", {"text": "Hello"})
     assert [one["kind"] for one in calls.get(f"/conversations/{number}/messages").json] == ["line", "message"]
+    assert candidate.get(f"/conversations/{number}/messages").json == []  # it is still on its way
+    db.session.execute(update(Message).where(Message.text == "Hello").values(state=MessageState.DELIVERED))
     shown = candidate.get(f"/conversations/{number}/messages").json
     assert [one["content"] for one in shown] == ["Hello"] and shown[0]["failure"] is None
     assert ids(candidate.get("/conversations")) == [number]

@@ -21,7 +21,7 @@ from portal.conversations.channels.letters import read_letter
 from portal.conversations.channels.reports import Report
 from portal.conversations.incoming import Incoming
 from portal.conversations.models import Channel, ChannelType, MessageState, Provider
-from portal.conversations.payloads_channels import MailOut, MetaOut, StatusIn, StatusOut, TwilioQuery
+from portal.conversations.payloads_channels import MailOut, MetaOut, ReportIn, StatusOut, TwilioQuery
 from portal.conversations.queries import get_channel
 from portal.conversations.services.entering import Door, find_door
 from portal.conversations.services.inbound import receive
@@ -67,7 +67,7 @@ def signed(found: Door) -> None:
 
 @inbound.post(f"{ONE}/status", StatusOut)
 @open_to_all(SIGNED, integration="channel_id")
-def status(channel_id: int, body: StatusIn) -> Any:
+def status(channel_id: int, body: ReportIn) -> Any:
     """Take in how far a message has come, from a gateway of the company's own (Standard Webhooks headers)."""
     prove(channel_id, signed, Provider.GATEWAY, Provider.TEST)
     if body.message_id == 0:
