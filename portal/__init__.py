@@ -39,6 +39,7 @@ FEATURES = (
     "integrations",
     "notifications",
     "webhooks",
+    "ingestion",
     "analytics",
     "governance",
     "candidate_portal",

@@ -42,6 +42,7 @@ from portal.core.ids import Prefix
 from portal.core.outbound import CheckedUrl
 from portal.core.people import Person, PersonKind
 from portal.core.tenancy import as_company
+from portal.ingestion import services as ingestion
 from portal.integrations import services as integrations
 from portal.integrations.catalogue import IntegrationType
 from portal.interviews.models import Feedback, Guest, Interview, Interviewer, InterviewSlot, InterviewStatus
@@ -154,6 +155,7 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.INBOUND_DELIVERY: delivery_id,
         Prefix.SCREENING_QUESTION: _question(job.id, application.id),
         Prefix.API_KEY: _key(account),
+        Prefix.INGESTION: _run(found),
         Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
     }
@@ -272,6 +274,15 @@ def _question(job_id: int, application_id: int) -> int:
         source="assistant", answered_at=now(),
     ))  # fmt: skip
     return int(question.id)
+
+
+def _run(found: Examples) -> int:
+    """A run of ingestion whose only job was refused."""
+    assert found.admin is not None
+    run = ingestion.take_in("zebulon's feed", [{"title": "Quokka Engineer"}], found.admin)
+    while ingestion.work_on_next(run.id, found.company_id):
+        pass
+    return int(run.id)
 
 
 def _submission(found: Examples) -> int:

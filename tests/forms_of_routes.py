@@ -132,6 +132,10 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "conversations_api.transfer_conversation": {"new_owner_id": 1},
     "conversations_api.write_message": {"text": "Hello", "author_id": None},
     "jobs_api.update_job": {"location": "Chennai"},
+    "ingestion_api.ingest_jobs": {
+        "source": "custom",
+        "jobs": [{"external_id": "1", "title": "Engineer", "company": "Example Corp"}],
+    },
     "candidates_api.create_candidate": {"name": "Ada Lovelace"},
     "candidates_api.update_candidate": {"location": "Chennai"},
     "interviews_api.update_interview": {"place": "Room 4"},

@@ -31,7 +31,7 @@ class Access:
 
     `integration`: another system calls, which is counted by itself and may call more often than a person; it says which
     part of the address names it (empty: its key alone). `counts_itself`: the body names it, so the view counts, once it
-    knows that the caller is who it says (`door.count_channel`).
+    knows that the caller is who it says (`door.count_channel`). `most_bytes`: its body may be longer than others'.
     """
 
     kinds: frozenset[PersonKind] = frozenset()
@@ -40,18 +40,24 @@ class Access:
     why: str = ""
     integration: str | None = None
     counts_itself: bool = False
+    most_bytes: int | None = None
 
 
 def allows(
-    permission: str, *, candidates: bool = False, before: Before | None = None, integration: str | None = None
+    permission: str,
+    *,
+    candidates: bool = False,
+    before: Before | None = None,
+    integration: str | None = None,
+    most_bytes: int | None = None,
 ) -> Callable[[Call], Call]:
     """Users and company keys that have the permission; with `candidates`, also a candidate, for their own things.
 
     `before` reads the request itself, before the transaction begins (a file that takes long), and gives the view's
-    arguments; it takes `multipart/form-data` beside JSON.
+    arguments; it takes `multipart/form-data` beside JSON. `most_bytes` is for bodies that hold many things.
     """
     kinds = MACHINES | CANDIDATES if candidates else MACHINES
-    return _mark(Access(kinds, permission, integration=integration), before=before)
+    return _mark(Access(kinds, permission, integration=integration, most_bytes=most_bytes), before=before)
 
 
 def allows_users(*, with_old_password: bool = False) -> Callable[[Call], Call]:

@@ -26,7 +26,8 @@ from portal.web.sessions import hashed
 JSON_PATHS = ("/api/", "/webhooks/")
 Valid = TypeVar("Valid", bound=BaseModel)
 SEEN_EVERY = timedelta(minutes=5)
-# A body of JSON, and one that brings a CV (10 MB) with its form around it.
+# A body of JSON (a call that takes many things at once says how many bytes, `allows(most_bytes=…)`), and one that
+# brings a CV (10 MB) with its form around it.
 MOST_BYTES = 2 * 1024 * 1024
 MOST_BYTES_OF_FILES = 11 * 1024 * 1024
 FindSession = Callable[[str, str], Person | None]
@@ -77,7 +78,7 @@ def install(app: Flask, find_session: FindSession, find_key: FindKey, key_is_use
             enter(scope_of(person))
         brings_files = getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data"
         brings_files = brings_files or getattr(view, "takes_bytes", False)
-        request.max_content_length = MOST_BYTES_OF_FILES if brings_files else MOST_BYTES
+        request.max_content_length = MOST_BYTES_OF_FILES if brings_files else access.most_bytes or MOST_BYTES
         if getattr(view, "takes_json", False):
             read_json(may_be_empty=request.method == "POST" and getattr(view, "takes_nothing", False))
         _check_words(dict(request.args))

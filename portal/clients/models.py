@@ -51,7 +51,12 @@ class Client(Owned, Model):
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
         # Named in the candidate's applications. By table: its subquery is not narrowed again, nor imports rightward.
         mine = table("applications", column("client_id"), column("candidate_id"))
-        return cls.id.in_(select(mine.c.client_id).where(mine.c.candidate_id == person))
+        applied = cls.id.in_(select(mine.c.client_id).where(mine.c.candidate_id == person))
+        # And whose jobs stand in public elsewhere, with the name: those that their source sent.
+        names = ("client_id", "status", "is_public", "source_digest")
+        shown = table("jobs", *(column(name) for name in names))
+        public = (shown.c.status == "open") & shown.c.is_public & shown.c.source_digest.is_not(None)
+        return applied | cls.id.in_(select(shown.c.client_id).where(public))
 
 
 class ClientNote(Owned, Model):

@@ -81,6 +81,18 @@ def find_clients_named(name: str, besides: int = 0) -> Sequence[int]:
     return db.session.scalars(wanted.limit(1)).all()
 
 
+def clients_named(names: Sequence[str]) -> dict[str, tuple[int, ClientStatus]]:
+    """The oldest client of each name, whatever its capitals: number and status by the name that was asked for."""
+    lowered = [func.lower(name) for name in names]
+    wanted = select(Client.company_name, Client.id, Client.status).where(
+        or_(func.lower(Client.company_name).in_(lowered), Client.company_name.in_(names))
+    )
+    found: dict[str, tuple[int, ClientStatus]] = {}
+    for name, number, status in db.session.execute(wanted.order_by(Client.id)):
+        found.setdefault(name.casefold(), (number, status))
+    return {name: found[name.casefold()] for name in names if name.casefold() in found}
+
+
 def client_choices(*, active: bool = False) -> Sequence[Row[*tuple[Any, ...]]]:
     """Id and name of clients for a select, by name; at most 500. With `active`, those that are being served."""
     wanted = select(Client.id, Client.company_name)

@@ -1,6 +1,6 @@
 """Verbs that change clients. Each records its event, flushes, and never commits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -13,7 +13,7 @@ from portal.clients.models import Client, ClientNote, ClientStatus
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput, Conflict, RuleBroken
-from portal.core.events import changes, record
+from portal.core.events import Told, changes, record, record_many
 from portal.core.people import Person
 
 FIELDS = (
@@ -44,6 +44,35 @@ def create_client(values: Mapping[str, Any], by: Person) -> Client:
     db.session.flush()
     record("client.created", client, by, new=clean, about={"company_name": client.company_name})
     return client
+
+
+def import_clients(names: Sequence[str], by: Person) -> dict[str, tuple[int, ClientStatus]]:
+    """Number and status of the client of each name; one that is not there is added, marked as imported.
+
+    Whoever calls has seen to it that nobody else imports clients of the company meanwhile.
+    """
+    known = queries.clients_named(names)
+    new: dict[str, Client] = {}
+    for name in names:
+        if name not in known and name.casefold() not in new:
+            new[name.casefold()] = Client(
+                company_id=by.company_id,
+                company_name=name,
+                status=ClientStatus.ACTIVE,
+                imported=True,
+                created_at=now(),
+                created_by=by.email,
+            )
+    if new:
+        db.session.add_all(new.values())
+        db.session.flush()
+        told = [
+            Told(c, new={"company_name": c.company_name, "imported": True}, about={"company_name": c.company_name})
+            for c in new.values()
+        ]
+        record_many("client.created", told, by)
+    made = {name: (new[name.casefold()].id, ClientStatus.ACTIVE) for name in names if name.casefold() in new}
+    return {**known, **made}
 
 
 def update_client(client: Client, values: Mapping[str, Any], by: Person, *, version: int) -> Client:

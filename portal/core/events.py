@@ -7,8 +7,8 @@ in a row of their own, which alone may be wiped for privacy; the event keeps the
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -69,6 +69,7 @@ EVENTS: dict[str, EventType] = {
     "job.created": EventType("JOB_CREATE", "opened the job", "new_job"),
     "job.updated": EventType("JOB_UPDATE", "changed the job"),
     "job.status_changed": EventType("JOB_STATUS_CHANGE", "changed the job's status"),
+    "jobs.ingested": EventType("JOBS_INGEST", "sent jobs"),
     "screening_question.created": EventType("SCREENING_QUESTION_CREATE", "added a screening question"),
     "screening_question.updated": EventType("SCREENING_QUESTION_UPDATE", "changed a screening question"),
     "screening_question.removed": EventType("SCREENING_QUESTION_DELETE", "removed a screening question"),
@@ -243,6 +244,17 @@ def changes(row: Any, wanted: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
     return {k: getattr(row, k) for k in different}, different
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of many changes of a kind, for `record_many`; the words are those of `record`."""
+
+    entity: Any
+    old: dict[str, Any] | None = None
+    new: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
+    ids: Mapping[str, int | None] = field(default_factory=dict)
+
+
 def record(
     name: str,
     entity: Any,
@@ -258,16 +270,38 @@ def record(
     `ids` are `client_id`, `job_id`, `candidate_id`, `application_id`, `interview_id` as far as they are not read off
     the entity itself. `about` must be JSON; it stays with the event, so no secret and nothing private belongs into it.
     """
+    return record_many(name, [Told(entity, old, new, about, ids)], by)[0]
+
+
+def record_many(name: str, told: Sequence[Told], by: Person) -> list[Event]:
+    """As `record`, for many rows at once: their events, and then their details, are written together."""
     kind = EVENTS[name]
-    if object_session(entity) is None:
+    if any(object_session(one.entity) is None for one in told):
         raise RuntimeError(f"{name}: its row was loaded in a scope that has ended, so its change would be lost.")
-    if getattr(entity, "id", None) is None:
+    if any(getattr(one.entity, "id", None) is None for one in told):
         db.session.flush()
+    written = [(_event(name, kind, one, by), _details(one, by)) for one in told]
+    for event, details in written:
+        event.details_digest = digest_of(details) if details is not None else None
+        db.session.add(event)
+    db.session.flush()
+    for event, details in written:
+        if details is not None:
+            details.event_id = event.id
+            db.session.add(details)
+    for one, (event, _) in zip(told, written, strict=True):
+        for reaction in _reactions.get(name, ()):
+            reaction(event, one.about or {})
+    return [event for event, _ in written]
+
+
+def _event(name: str, kind: EventType, told: Told, by: Person) -> Event:
+    entity = told.entity
     links = {
-        key: _link(entity, key, ids)
+        key: _link(entity, key, told.ids)
         for key in ("client_id", "job_id", "candidate_id", "application_id", "interview_id")
     }
-    event = Event(
+    return Event(
         company_id=getattr(entity, "company_id", None) or by.company_id,
         at=now(),
         name=name,
@@ -279,26 +313,23 @@ def record(
         actor_role=by.role,
         entity_type=entity.__tablename__.rstrip("s") if not hasattr(entity, "entity_type") else entity.entity_type,
         entity_id=entity.id,
-        about=plain(about or {}),
+        about=plain(told.about or {}),
         **links,
     )
-    details = None
-    if old or new:
-        details = EventDetails(
-            company_id=event.company_id, old=plain(old or {}), new=plain(new or {}), salt=secrets.token_hex(16)
-        )
-        event.details_digest = digest_of(details)
-    db.session.add(event)
-    db.session.flush()
-    if details is not None:
-        details.event_id = event.id
-        db.session.add(details)
-    for reaction in _reactions.get(name, ()):
-        reaction(event, about or {})
-    return event
 
 
-def _link(entity: Any, key: str, ids: dict[str, int | None]) -> int | None:
+def _details(told: Told, by: Person) -> EventDetails | None:
+    if not (told.old or told.new):
+        return None
+    return EventDetails(
+        company_id=getattr(told.entity, "company_id", None) or by.company_id,
+        old=plain(told.old or {}),
+        new=plain(told.new or {}),
+        salt=secrets.token_hex(16),
+    )
+
+
+def _link(entity: Any, key: str, ids: Mapping[str, int | None]) -> int | None:
     if key in ids:
         return ids[key]
     if entity.__tablename__ == f"{key[:-3]}s":

@@ -35,6 +35,7 @@ class Prefix(StrEnum):
     LOG = "log"
     INBOUND_DELIVERY = "ind"
     SCREENING_QUESTION = "que"
+    INGESTION = "ing"
 
 
 @lru_cache(65536)

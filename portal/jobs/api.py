@@ -6,12 +6,23 @@ from typing import Any
 from portal.accounts.permissions import Permission
 from portal.api.access import allows, caller
 from portal.api.calls import Calls
-from portal.api.payloads import Listing
+from portal.api.payloads import Listing, known_id
 from portal.core.errors import BadInput
-from portal.core.ids import decode
-from portal.jobs import queries, queries_questions, services, services_questions
-from portal.jobs.payloads import JobChange, JobIn, JobOut, JobsQuery, QuestionIn, job_json
+from portal.core.ids import Prefix, decode
+from portal.jobs import queries, queries_listed, queries_questions, services, services_questions
+from portal.jobs.payloads import (
+    JobChange,
+    JobIn,
+    JobOut,
+    JobsQuery,
+    ListedOut,
+    ListedQuery,
+    QuestionIn,
+    job_json,
+    listed_json,
+)
 from portal.jobs.queries import Wanted
+from portal.jobs.queries_listed import Listed
 
 calls = Calls("jobs_api", __name__, "Jobs")
 ONE = "/jobs/<sid(job):job_id>"
@@ -28,6 +39,20 @@ def jobs(query: JobsQuery) -> Any:
     found = queries.job_page(wanted, query.cursor, query.limit, whole=True)
     asked = queries_questions.asked_by([row.id for row in found.items])
     return {"items": [job_json(row, asked.get(row.id, ())) for row in found.items], "next": found.next}
+
+
+@calls.get("/v1/jobs", ListedOut)
+@allows(Permission.JOBS_READ, candidates=True)
+def listed_jobs(query: ListedQuery) -> Any:
+    """Jobs by numbered pages, the newest first: the company's, or, for a candidate, those that stand in public."""
+    candidate = caller().is_candidate
+    client_id = known_id(Prefix.CLIENT, "client_id", query.client_id)
+    wanted = Listed(query.q, query.location, query.type or (), client_id, query.status or (), public=candidate)
+    found, total = queries_listed.jobs_listed(wanted, query.page, query.per_page)
+    asked = queries_questions.asked_by([row.id for row in found])
+    agency = caller().company_name
+    jobs = [listed_json(row, asked.get(row.id, ()), agency, candidate=candidate) for row in found]
+    return {"success": True, "data": {"jobs": jobs, "page": query.page, "per_page": query.per_page, "total": total}}
 
 
 @calls.post("/jobs", JobOut, status=201)

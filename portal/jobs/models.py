@@ -107,6 +107,10 @@ class Job(Owned, Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str | None] = mapped_column(String(60))
     external_id: Mapped[str | None] = mapped_column(String(200))
+    # What its source says of it: pay in its own words, where one applies, and the digest of all it said last.
+    salary_text: Mapped[str | None] = mapped_column(String(200))
+    apply_url: Mapped[str | None] = mapped_column(String(2000))
+    source_digest: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(254), default="")
     version: Mapped[int] = mapped_column(default=1)

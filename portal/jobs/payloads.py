@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from portal.api.payloads import Answer, Id, Paging, Payload
+from portal.api.payloads import Answer, Id, InAddress, Paging, Payload
+from portal.core.formats import money
 from portal.core.ids import Prefix, encode
 from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, Priority, QuestionKind
 from portal.jobs.rules import CURRENCIES, MOST_OPENINGS, MOST_PAY, MOST_SKILLS, MOST_YEARS, SKILL_LENGTH
@@ -131,6 +132,64 @@ class JobOut(Answer):
     created_at: str
     created_by: str
     version: int
+
+
+class ListedQuery(InAddress):
+    """Which jobs, and which page of them."""
+
+    page: int = Field(1, ge=1, le=100_000)
+    per_page: int = Field(20, ge=1, le=100)
+    q: str = Field("", max_length=200, description="Words of the title, department, location or company.")
+    location: str = Field("", max_length=200, description="Words of the location.")
+    type: list[EmploymentType] | None = None
+    client_id: str | None = Field(None, max_length=40, description="`client_…`")
+    status: list[JobStatus] | None = Field(None, description="A candidate sees open jobs alone.")
+
+
+class ListedJob(JobOut):
+    """A job as candidates and other systems look for it. `company` is the employer, or, where a candidate is not told
+    of it, whoever recruits; a candidate's answer has no `client_id`, no `priority` and no names of staff."""
+
+    client_id: str | None  # type: ignore[assignment]
+    priority: Priority | None  # type: ignore[assignment]
+    company: str
+    apply_url: str | None
+    salary_range: str | None
+    source: str | None
+    external_id: str | None
+
+
+class ListedJobs(Answer):
+    """One numbered page; `total` counts all pages' jobs."""
+
+    jobs: list[ListedJob]
+    page: int
+    per_page: int
+    total: int
+
+
+class ListedOut(Answer):
+    """Jobs."""
+
+    success: Literal[True]
+    data: ListedJobs
+
+
+def listed_json(row: Any, questions: Iterable[Any], agency: str, *, candidate: bool) -> dict[str, Any]:
+    """`ListedJob` of a row of `queries_listed.jobs_listed`."""
+    found = job_json(row, questions)
+    company = row.company_name or agency
+    pay = money(row.salary_min, row.salary_max, row.salary_currency, row.salary_period)
+    extra = {
+        "company": company,
+        "client_name": company,
+        "apply_url": row.apply_url,
+        "salary_range": row.salary_text or pay or None,
+        "source": row.source,
+        "external_id": row.external_id,
+    }
+    hidden = {"client_id": None, "priority": None, "created_by": "", "source": None, "external_id": None}
+    return {**found, **extra, **(hidden if candidate else {})}
 
 
 def job_json(row: Any, questions: Iterable[Any]) -> dict[str, Any]:

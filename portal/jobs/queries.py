@@ -27,6 +27,7 @@ class Wanted:
     statuses: Sequence[JobStatus] = ()
     priorities: Sequence[Priority] = ()
     sort: str = "-created"
+    source: str = ""
 
 
 _TITLE = func.lower(Job.title)
@@ -58,7 +59,7 @@ _SHOWN = (
     Job.created_at,
 )
 # In the order in which `job_json` takes them.
-_WHOLE = (
+WHOLE = (
     Job.id,
     Job.title,
     Job.client_id,
@@ -88,7 +89,7 @@ _WHOLE = (
 # Built once: to put a statement together costs more than to run it.
 _ALL: dict[bool, Select[*tuple[Any, ...]]] = {
     whole: select(*columns).join(Client, Client.id == Job.client_id)
-    for whole, columns in ((False, _SHOWN), (True, _WHOLE))
+    for whole, columns in ((False, _SHOWN), (True, WHOLE))
 }
 _ONE = _ALL[True].where(Job.id == bindparam("job"))
 
@@ -109,6 +110,8 @@ def job_page(
         statement = statement.where(Job.client_id == wanted.client_id)
     if wanted.statuses:
         statement = statement.where(Job.status.in_(list(wanted.statuses)))
+    if wanted.source:
+        statement = statement.where(Job.source == wanted.source)
     if wanted.priorities:
         statement = statement.where(Job.priority.in_(list(wanted.priorities)))
     return page_by_key(statement, SORTS[wanted.sort], Job.id, cursor, limit)

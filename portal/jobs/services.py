@@ -33,6 +33,7 @@ FIELDS = (
     "openings",
     "is_public",
 )
+SALARY = ("salary_min", "salary_max", "salary_currency", "salary_period")
 MAY_BE_NONE = frozenset({"department", "experience_min", "experience_max", "salary_min", "salary_max"})
 
 
@@ -79,6 +80,9 @@ def update_job(job: Job, values: Mapping[str, Any], by: Person, *, version: int)
     old, new = changes(job, clean)
     if not new:
         return job
+    if job.salary_text is not None and not new.keys().isdisjoint(SALARY):
+        # The numbers are a person's now, so the source's words do not describe them any more.
+        old["salary_text"], new["salary_text"] = job.salary_text, None
     for name, value in new.items():
         setattr(job, name, value)
     db.session.flush()

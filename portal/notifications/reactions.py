@@ -10,6 +10,8 @@ from portal.notifications.rules import TRIGGERS
 @reacts_to(*TRIGGERS)
 def tell_later(event: Event, about: dict[str, Any]) -> None:
     """Whom it concerns is found out by the worker, so that the change itself stays quick."""
+    if "ingestion" in about:
+        return  # a feed of a thousand jobs is not a thousand pieces of news; its run has a page
     later("notifications.tell", {"event_id": event.id}, key=f"notifications.tell:{event.id}")
 
 

@@ -92,6 +92,10 @@ TABLE = {
     "POST /api/jobs": "y y - - y -",
     "GET /api/jobs/{job_id}": "y y y - y -",
     "PUT /api/jobs/{job_id}": "y y - - y -",
+    "GET /api/v1/jobs": "y y y y y -",
+    # "jobs" that other systems send: whoever may write jobs; a run names many clients, so a client's users see none.
+    "POST /api/v1/ingestion/jobs": "y y - - y -",
+    "GET /api/v1/ingestion/{ingestion_id}": "y y 0 - y -",
     # "candidates, applications": a client's users read those that are shared with them.
     "GET /api/candidates": "y y y - y -",
     "GET /api/jobs/{job_id}/candidates": "y y y - y -",

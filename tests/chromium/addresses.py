@@ -18,6 +18,7 @@ from portal.candidates.models import Application, Candidate, CvUpload, Note
 from portal.clients.models import Client
 from portal.core.mail import Mail
 from portal.core.outbox import Effect
+from portal.ingestion.models import IngestionRun
 from portal.integrations.models import InboundDelivery
 from portal.interviews.models import Interview, InterviewSlot
 from portal.jobs.models import Job, ScreeningQuestion
@@ -29,7 +30,7 @@ app = create_app()
 MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "cand": Candidate, "app": Application,
           "int": Interview, "slot": InterviewSlot, "note": Note, "file": StoredFile, "up": CvUpload, "mail": Mail,
           "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery, "key": ApiKey,
-          "role": CustomRole, "ind": InboundDelivery, "que": ScreeningQuestion}
+          "role": CustomRole, "ind": InboundDelivery, "que": ScreeningQuestion, "ing": IngestionRun}
 NUMBERS = {"submission_id": 1, "conversation_id": 2, "reply_id": 1, "channel_id": 1}  # ids that have no prefix
 found = []
 with app.app_context(), app.test_request_context():

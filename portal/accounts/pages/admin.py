@@ -6,6 +6,7 @@ from portal.accounts import queries
 from portal.accounts.pages import pages
 from portal.accounts.permissions import Permission
 from portal.conversations.queries import channels
+from portal.ingestion import queries as ingestion
 from portal.integrations import queries as integrations
 from portal.integrations import queries_ats as ats
 from portal.web.access import current_person, needs
@@ -29,4 +30,5 @@ def admin() -> Response:
         webhooks=webhooks.counts(),
         integrations_open=integrations.count_open(),
         deliveries_waiting=ats.count_troubled(),
+        last_ingestion=ingestion.last_run(),
     )

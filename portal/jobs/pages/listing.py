@@ -35,7 +35,7 @@ SORT_WORDS = {
 def index() -> Response:
     person = current_person()
     words: dict[str, Any] = {"status": list(JobStatus), "priority": list(Priority)}
-    filters = read_filters("jobs.index", texts=["q", "client"], words=words, sorts=list(SORTS))
+    filters = read_filters("jobs.index", texts=["q", "client", "source"], words=words, sorts=list(SORTS))
     wanted = _wanted(filters)
     page = queries.job_page(wanted, request.args.get("cursor"))
     names = clients.client_choices() if person.is_staff else []
@@ -64,6 +64,7 @@ def _wanted(filters: Filters) -> Wanted:
         statuses=[JobStatus(s) for s in filters["status"]],
         priorities=[Priority(p) for p in filters["priority"]],
         sort=filters.one("sort") or "-created",
+        source=filters.one("source") if current_person().is_staff else "",
     )
 
 
@@ -80,6 +81,8 @@ def _removable(filters: Filters, names: dict[int, str], client_id: int | None) -
         found.append({"label": f"“{filters.one('q')}”", "url": filters.url(q=None)})
     if client_id is not None:
         found.append({"label": f"Client: {names.get(client_id, 'another')}", "url": filters.url(client=None)})
+    if filters.one("source"):
+        found.append({"label": f"Source: {filters.one('source')}", "url": filters.url(source=None)})
     for priority in filters["priority"]:
         found.append({"label": f"Priority: {human(priority)}", "url": filters.toggled("priority", priority)})
     return found
