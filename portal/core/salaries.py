@@ -86,9 +86,10 @@ _MARK = "#"
 
 def read_salary(text: str) -> Pay | None:
     """What the text says of pay; None when it names no amount, or none that is certain."""
-    if len(text) > LONGEST or _MARK in text:
+    plain = _plain(text) if len(text) <= LONGEST else _MARK
+    if _MARK in plain:
         return None
-    rest = _ASIDE.sub(" ", _plain(text))
+    rest = _ASIDE.sub(" ", plain)
     rest, rest_of_pay = _without_extras(rest)
     rest, currency, agree = _currency_of(rest)
     rest, periods = _periods_of(rest)
