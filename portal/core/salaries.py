@@ -78,7 +78,7 @@ _AMOUNT = re.compile(
 _ASIDE = re.compile(
     r"401\s?\(?k\)?|\d+(?:[.,]\d+)?\s?%"
     r"|\d+(?:[.,]\d+)?\s?-?\s?(?:h|hrs?|hours?|std\.?|stunden)\s?(?:/|per|a|pro|-)\s?(?:week|wk|woche)\b"
-    r"|\b(?:w2|c2c|1099)\b|\b(?:grade|band|level|tier|step|group)\s?[a-z]?\d{1,2}\b"
+    r"|\b(?:w2|c2c|1099|ir ?35)\b|\b(?:grade|band|level|tier|step|group)\s?[a-z]?\d{1,2}\b"
     r"|[x×]\s?1[2-6]\b|\b1[2-6]\s?[x×]|\b1[2-6]\s?(?:payments|salaries|months?' pay|gehälter|mensualités|pagas)\b"
 )
 _MARK = "#"
@@ -89,8 +89,8 @@ def read_salary(text: str) -> Pay | None:
     plain = _plain(text) if len(text) <= LONGEST else _MARK
     if _MARK in plain:
         return None
-    rest = _ASIDE.sub(" ", plain)
-    rest, rest_of_pay = _without_extras(rest)
+    rest = re.sub(r"\s+", " ", _ASIDE.sub(" ", plain))
+    rest = _without_extras(rest)
     rest, currency, agree = _currency_of(rest)
     rest, periods = _periods_of(rest)
     if not agree or len(periods) > 1 or "week" in periods:
@@ -108,7 +108,7 @@ def read_salary(text: str) -> Pay | None:
     if any(a.times in (10**5, 10**7) for a in known) and currency is None:
         currency = "INR"
     bounds = _bounds(rest, known)
-    if bounds is None or not _is_pay(rest, known, currency, bool(periods) or rest_of_pay):
+    if bounds is None or not _is_pay(rest, known, currency, bool(periods)):
         return None
     return _weighed(*bounds, currency, next(iter(periods), None), known)
 
@@ -119,22 +119,25 @@ def _plain(text: str) -> str:
     plain = re.sub(r"[‐‑‒–—―−~〜～]", "-", plain)
     plain = re.sub(r"[’‘`´ʼ]", "'", plain)
     plain = re.sub(r"[()\[\]{}|:;!\"*]", " ", plain)
+    plain = re.sub(r"(?<=\d) ?t ?(?=€|eur\b)", "k ", plain)
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def _without_extras(text: str) -> tuple[str, bool]:
-    """The text without what is paid besides (`+ bonus`); `90k+` says `from`. Whether something was cut off."""
+def _without_extras(text: str) -> str:
+    """The text without what is paid besides (`+ bonus`); `90k+` says `from`."""
     found = re.search(rf"(?<=[\w.)])\s?(?:\+|\bplus\b|&)\s?(?={_LETTERS}|[^\w\s]*\d)", text)
     if found is None:
-        return text.replace("+", " or more ") if re.search(r"[\dkml]\s?\+\s*(?!-)", text) else text, False
+        return text.replace("+", " or more ")
     before, after = text[: found.start()], text[found.end() :]
     if not re.search(r"\d", before):
-        return text, False
+        return text
+    if re.match(r" ?(?:total|tc|ote|base|doe|depending|negotiable|per)\b", after) and before[-1] != " ":
+        return f"{before} or more {after}"
     if not _periods_of(_currency_of(after)[0])[0].strip(" .,"):
-        return f"{before} or more {after}", True
+        return f"{before} or more {after}"
     # What stands behind may still say for what time: `$45 + benefits per hour`.
     said = "" if re.search(r"\d", after) else " ".join(m.group() for m in _PERIOD.finditer(f"{after} "))
-    return f"{before} {said}", True
+    return f"{before} {said}"
 
 
 def _currency_of(text: str) -> tuple[str, str | None, bool]:

@@ -16,6 +16,7 @@ from portal.core.tenancy import as_company, as_system
 from portal.demo.company import API_KEY, Place, found_companies, read_cvs
 from portal.demo.conversations import show_conversations, show_the_other_company
 from portal.demo.history import tell_history
+from portal.ingestion import services as ingestion
 from portal.integrations import services as integrations
 from portal.integrations.catalogue import IntegrationType
 from portal.integrations.models import SubmissionStatus
@@ -46,6 +47,7 @@ def load_demo(progress: Callable[[str], None] = lambda _text: None) -> bool:
             tell_history(place, papers)
             show_an_endpoint(place)
             show_submissions(place)
+            show_a_feed(place)
             show_conversations(place)
             let_the_past_be_due_now()
         with as_company(place.other_company_id):
@@ -87,6 +89,18 @@ def show_submissions(place: Place) -> None:
         ):
             came = integrations.take("greenhouse", place.company_id, json.dumps(event).encode(), {}, (ours.id, None))
             integrations.answer_now(came[0], came[1], admin)
+
+
+def show_a_feed(place: Place) -> None:
+    """A call of a feed whose jobs could not be taken, with the reasons; its jobs would change what the demo tells."""
+    sent = [
+        {"external_id": "4711", "title": "Data Engineer", "company": "Example Corp", "type": "whenever"},
+        {"external_id": "4712", "title": "", "company": "Example Corp", "apply_url": "example.com/apply"},
+    ]
+    with as_of(place.today - timedelta(days=1)):
+        run = ingestion.take_in("example feed", sent, place.people["admin@demo.test"])
+        while ingestion.work_on_next(run.id, place.company_id):
+            pass
 
 
 def sign_ins() -> str:

@@ -43,6 +43,11 @@ UNDERSTOOD = [
     ("$120,000–$150,000 + equity (0.1%-0.5%)", 120_000, 150_000, "USD", "year"),
     ("between £40,000 and £50,000", 40_000, 50_000, "GBP", "year"),
     ("Band 6: £35,392 to £42,618 a year", 35_392, 42_618, "GBP", "year"),
+    ("60 LPA+", 6_000_000, None, "INR", "year"),
+    ("$150K+ total comp", 150_000, None, "USD", "year"),
+    ("€60k + 10% bonus", 60_000, 60_000, "EUR", "year"),
+    ("55 T€", 55_000, 55_000, "EUR", "year"),
+    ("£500-£550 per day (Inside IR35)", 500, 550, "GBP", "day"),
     ("kr 45 000/mån", 45_000, 45_000, None, "month"),
 ]
 IN_DOUBT = [
@@ -50,7 +55,7 @@ IN_DOUBT = [
     "401k match", "$0", "-$50k", "$150k-$100k", "50-1 Cr", "1.500k USD", "$100 - $150", "$1,500/week", "$2,000/sprint",
     "$2,000 signing bonus", "$5M raised", "£30k basic, £60k OTE", "£500/day (£120k pa)", "35/40k€",
     "$30,000 per project",
-    "USD 100k or EUR 90k", "₹12-18", "#" * 20, "9" * 200, "$" + "1," * 90,
+    "USD 100k or EUR 90k", "Basic 5000 + commission AED", "₹12-18", "#" * 20, "9" * 200, "$" + "1," * 90,
     "$50k ＃ $60k", "$90k" + " " * 200,
 ]  # fmt: skip
 

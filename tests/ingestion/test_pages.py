@@ -32,6 +32,7 @@ def test_jobs_and_admin_lead_there(company, browse, path):
     admin = browse(company.admin)
     assert admin.get("/jobs").one(f'a[href="{RUNS}"]')
     assert admin.get("/admin").one(f'a[href="{RUNS}"]')
+    assert admin.get(path).one('nav a[aria-current="page"][href="/jobs"]')
     assert not browse(company.client_user).get("/jobs").soup.select(f'a[href="{RUNS}"]')
 
 

@@ -36,7 +36,10 @@ MULTIPLIERS = {
     **dict.fromkeys(("万", "만"), 10**4),
 }
 
-_PER = r"(?:/ ?|\bper |\bpro |\bje |\ban? |\bpar |\bpor |\bla |\bal |\bà la |\bde l'|\ball'|\bp/ ?|\bna |\bza |\bi )"
+_PER = (
+    r"(?:/ ?|\bpr\.? |\bper |\bpro |\bje |\ban? |\bpar |\bpor |\bla |\bal |\bà la |\bde l'|\ball'|\bp/ ?|\bna |\bza "
+    r"|\bi )"
+)
 _END = r"(?![^\W\d_])"
 # What a bare noun of time needs before it, and adverbs that need nothing. `week` is understood and has no place here.
 PERIODS = {
@@ -54,7 +57,7 @@ PERIODS = {
     ),
     "month": (
         rf"{_PER}(?:months?|mths?|mon|mo|m|monat|mois|mes|mês|mese|maand|mies\.?|miesiąc|mc|měsíc|månad|mnd|måned|mån\.?|bulan|ay){_END}",
-        rf"(?:\b|(?<=[\dk]))(?:monthly|monatlich|mtl\.?|mensuels?|mensuales|mensual|mensais|mensal|mensili|mensile|miesięcznie|pcm"
+        rf"(?:\b|(?<=[\dk]))(?:monthly|monatlich|mtl\.?|mensuels?|mensuales|mensual|mensais|mensal|mensili|mensile|miesięcznie|měsíčně|pcm"
         rf"|p\.?m|månadslön|monatsgehalt){_END}\.?",
         r"月給|月収|月薪|월급|월",
     ),
