@@ -95,7 +95,7 @@ def accepted_json(run: IngestionRun) -> dict[str, Any]:
 
 
 def progress_json(run: IngestionRun, rejects: Iterable[Any]) -> dict[str, Any]:
-    """`Progress` of a run; `jobs_queued` counts those that still wait."""
+    """`Progress` of a run; `jobs_queued` counts as many as were queued at the start."""
     return {
         "ingestion_id": encode(Prefix.INGESTION, run.id),
         "source": run.source,
