@@ -12,6 +12,7 @@ from portal.core import outbox
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.mail import Mail, MailState
+from portal.core.tenancy import as_company
 from tests import factories
 from tests.accounts.steps import link_in, mails, work
 
@@ -324,6 +325,18 @@ def test_nobody_looks_into_another_companys_accounts_mails_and_effects(app, comp
     assert {stranger.post(path).status for path in posts} == {404}
     assert company.recruiter.email not in stranger.get("/admin/staff").text
     assert company.recruiter.email not in stranger.get("/admin/mailbox").text
+
+
+def test_the_overview_counts_what_is_the_companys_own(app, company, admin):
+    factories.an_account()
+    with as_company(factories.a_world("Rival Talent").company_id):
+        for _ in range(3):
+            factories.an_account()
+            factories.a_user()
+    db.session.commit()
+    shown = " ".join(admin.get("/admin").one("main").get_text(" ", strip=True).split())
+    assert "Admins and recruiters of the company 2 active" in shown
+    assert "Candidates who sign in to their portal 1" in shown
 
 
 @pytest.mark.parametrize("path", PAGES)

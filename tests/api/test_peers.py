@@ -111,7 +111,9 @@ def test_peer_11_and_13_no_filter_sort_or_cursor_is_more_than_a_word(app, admin_
             assert reply.status == 200 or reply.status == 422 and name in {f.split(".")[0] for f in reply.fields()}
             assert rival.admin.email not in json.dumps(reply.json)
             if name == "q" and not any(c.isalnum() for c in payload):
-                assert reply.json["items"] == [] or payload in json.dumps(reply.json) or not payload.strip("%_*\\(")
+                body = reply.json.get("data", reply.json)  # the lists of JobSwipe's calls wrap their rows
+                shown = body.get("items", body.get("jobs"))
+                assert shown == [] or payload in json.dumps(reply.json) or not payload.strip("%_*\\(")
             tried += 1
     assert tried > 25, "hardly any parameter was tried"
 

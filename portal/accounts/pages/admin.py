@@ -21,11 +21,7 @@ def admin() -> Response:
     return page(
         "accounts/admin.html",
         company=queries.get_company(current_person().company_id),
-        staff=queries.count_staff(),
-        keys=queries.count_living_keys(),
-        portal_users=queries.count_accounts(),
-        failed_mails=queries.failed_mails(),
-        dead_effects=queries.dead_effects(),
+        counts=queries.overview(),
         channels=channels.counts(),
         webhooks=webhooks.counts(),
         integrations_open=integrations.count_open(),

@@ -1,6 +1,6 @@
 """What is asked of companies, accounts, sessions and links; for admins, of mails and effects too."""
 
-from portal.accounts.queries.api_keys import count_living_keys, get_api_key, keys_of_account, keys_of_company
+from portal.accounts.queries.api_keys import get_api_key, keys_of_account, keys_of_company
 from portal.accounts.queries.companies import (
     company_numbers,
     find_active_company,
@@ -12,12 +12,11 @@ from portal.accounts.queries.companies import (
 from portal.accounts.queries.feeds import feed_of, find_feed, own_feed
 from portal.accounts.queries.operations import (
     attempts_of,
-    dead_effects,
-    failed_mails,
     get_effect,
     get_mail,
     mails_page,
     open_effects_page,
+    overview,
 )
 from portal.accounts.queries.people import (
     active_admins,
@@ -25,8 +24,6 @@ from portal.accounts.queries.people import (
     assistant_id,
     candidate_name,
     candidates_with_address,
-    count_accounts,
-    count_staff,
     find_account,
     find_account_by_id,
     find_account_of,
@@ -75,11 +72,7 @@ __all__ = [
     "candidates_with_address",
     "client_exists",
     "company_numbers",
-    "count_accounts",
-    "count_living_keys",
-    "count_staff",
-    "dead_effects",
-    "failed_mails",
+    "overview",
     "find_account",
     "find_account_by_id",
     "find_account_of",

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from portal.accounts.models import ApiKey
-from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Missing
 
@@ -29,9 +28,3 @@ def get_api_key(key_id: int, account_id: int | None = None) -> ApiKey:
     if found is None:
         raise Missing
     return found
-
-
-def count_living_keys() -> int:
-    """How many of the company's own keys open something now."""
-    living = select(func.count(ApiKey.id)).where(ApiKey.account_id.is_(None), ApiKey.revoked_at.is_(None))
-    return db.session.scalar(living.where(or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now()))) or 0

@@ -1,10 +1,12 @@
 """What admins ask of the mails and effects of their company."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
+from portal.accounts.models import AccountStatus, ApiKey, CandidateAccount, Role, User
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Missing
@@ -70,15 +72,27 @@ def attempts_of(mail_id: int) -> Sequence[MailAttempt]:
     return db.session.scalars(wanted.order_by(MailAttempt.id.desc()).limit(MANY)).all()
 
 
-def failed_mails() -> int:
-    """How many mails could not be sent, counted up to 100."""
-    return _up_to_many(select(Mail.id).where(Mail.state == MailState.FAILED))
+@dataclass(frozen=True)
+class Overview:
+    """What the first page of the admins counts."""
+
+    staff: int  # admins and recruiters who can sign in
+    keys: int  # the company's own keys that open something now
+    portal_users: int  # candidates with an account, counted up to 1,001
+    failed_mails: int  # that could not be sent, counted up to 100
+    dead_effects: int  # that were given up, counted up to 100
 
 
-def dead_effects() -> int:
-    """How many effects were given up, counted up to 100."""
-    return _up_to_many(select(Effect.id).where(Effect.state == EffectState.DEAD))
-
-
-def _up_to_many(wanted: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(wanted.limit(MANY).subquery())) or 0
+def overview() -> Overview:
+    """Every count of an admin's first page, in one question."""
+    staff = select(User.id).where(User.status == AccountStatus.ACTIVE, User.role.in_([Role.ADMIN, Role.RECRUITER]))
+    keys = select(ApiKey.id).where(ApiKey.account_id.is_(None), ApiKey.revoked_at.is_(None))
+    counted = (
+        staff,
+        keys.where(or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > now())),
+        select(CandidateAccount.id).limit(1001),
+        select(Mail.id).where(Mail.state == MailState.FAILED).limit(MANY),
+        select(Effect.id).where(Effect.state == EffectState.DEAD).limit(MANY),
+    )
+    numbers = [select(func.count()).select_from(rows.subquery()).scalar_subquery() for rows in counted]
+    return Overview(*db.session.execute(select(*numbers)).one())

@@ -119,17 +119,6 @@ def active_admins() -> int:
     return db.session.scalar(wanted.where(or_(User.role_id.is_(None), User.role_id.in_(keepers)))) or 0
 
 
-def count_staff() -> int:
-    """How many admins and recruiters can sign in."""
-    living = select(func.count()).select_from(User).where(User.status == AccountStatus.ACTIVE)
-    return db.session.scalar(living.where(User.role.in_([Role.ADMIN, Role.RECRUITER]))) or 0
-
-
-def count_accounts() -> int:
-    """How many candidates have an account, counted up to 1,001."""
-    return db.session.scalar(select(func.count()).select_from(select(CandidateAccount.id).limit(1001).subquery())) or 0
-
-
 def assistant_id() -> int | None:
     """The company's `ai` user."""
     return db.session.scalar(select(User.id).where(User.role == Role.AI).limit(1))
