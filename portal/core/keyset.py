@@ -1,5 +1,6 @@
 """One page of a list by key: where it goes on after a cursor, in which order, and how many rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -27,8 +28,10 @@ def page_by_key(
     number: SQLColumnExpression[int],
     cursor: str | None,
     limit: int = PAGE,
+    values: Mapping[str, Any] | None = None,
 ) -> Page[Row[*tuple[Any, ...]]]:
-    """Run the statement for one page in this order; rows with equal keys stand by `number`, the primary key.
+    """Run the statement for one page in this order; rows with equal keys stand by `number`, the primary key. `values`
+    are those that the statement leaves open.
 
     The statement must not select `sort_key` itself and must select `id`. Raises BadInput for a cursor that is none.
     """
@@ -43,7 +46,7 @@ def page_by_key(
             else or_(key > value, and_(key == value, number > last))
         )
         wanted = _sorted(statement.where(further), order, number, limit)
-    return page_of(db.session.execute(wanted).all(), limit, lambda row: (row.sort_key, row.id))
+    return page_of(db.session.execute(wanted, values or {}).all(), limit, lambda row: (row.sort_key, row.id))
 
 
 def _first_page(statement: Any, order: Order, number: Any, limit: int) -> Any:

@@ -13,6 +13,8 @@ _LINK = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow u
 
 def linked(text: str) -> Markup:
     """The text, escaped, with its web addresses as links. Only http and https, and only to a host that is shown."""
+    if "://" not in text and "www." not in text.lower():
+        return escape(text)
     parts: list[Markup] = []
     end = 0
     for found in _ADDRESS.finditer(text):

@@ -114,6 +114,16 @@ def _time(moment: datetime, zone_name: str, words: str) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat("T", "seconds"), exact, words)
 
 
+def clock(moment: datetime) -> Markup:
+    """The time of day, its whole moment in `title` and `datetime`."""
+    return _time(moment, zone(), formats.clock_time(moment, zone()))
+
+
+def remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """A macro whose outcome depends on its arguments alone: what was made lately is not made again."""
+    return lru_cache(4096)(macro)
+
+
 def zone() -> str:
     """The reader's time zone."""
     person = signed_in_person()
@@ -142,6 +152,7 @@ def install(app: Flask, unread: Callable[[Person], int], unread_talks: Callable[
         when=when,
         day=day,
         ago=ago,
+        clock=clock,
         human=human,
         initials=initials,
         linked=linked,
@@ -150,7 +161,7 @@ def install(app: Flask, unread: Callable[[Person], int], unread_talks: Callable[
         time=lambda moment, name=None: formats.clock_time(moment, name or zone()),
         sid=lambda number, prefix: ids.encode(prefix, number),
     )
-    app.jinja_env.globals["sid"] = ids.encode
+    app.jinja_env.globals.update(sid=ids.encode, remembered=remembered)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: reader(unread, unread_talks))

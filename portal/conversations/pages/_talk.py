@@ -14,7 +14,7 @@ from portal.core.people import Person
 def talk(head: Any, person: Person) -> dict[str, Any]:
     """Everything of the conversation: its newest messages, the compose area, the panel beside it."""
     stretch = queries.newest_messages(head.id)
-    states = queries.states_of(head.id)
+    states = stretch.rows[::-1]  # the newest first, as a page that looks for news asks for them
     return {
         **compose(head, person),
         **thread(head, stretch, person),

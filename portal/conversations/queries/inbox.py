@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Role, User
@@ -34,6 +35,11 @@ COUNTED = 100
 # So many of the company's newest changes say whether the list is still the one that somebody sees: transactions may
 # end in another order than they began.
 CHANGES = 20
+# What the list may be narrowed to by a number.
+NARROWING = ("channel_id", "job_id", "candidate_id")
+NEWEST = Order(C.last_message_at.expression, datetime, downwards=True)
+LONGEST_WAITING = Order(C.waiting_since.expression, datetime)
+ME: ColumnElement[int] = bindparam("me")
 _owner = aliased(User)
 
 
@@ -73,20 +79,20 @@ def inbox_page(
 
     Raises BadInput for a cursor that is none.
     """
-    statement = _list(person.id)
+    of = {name: value for name in NARROWING if (value := getattr(wanted, name)) is not None}
+    statement = _list(wanted.view, wanted.shown_status, tuple(of))
     if wanted.q:
         ids = found(person.company_id, wanted.q)
         if not ids:
             return Page([], None)
         statement = statement.where(C.id.in_(ids))
-    statement = statement.where(*_conditions(person.id, wanted))
-    order = Order(C.last_message_at.expression, datetime, downwards=True)
-    if wanted.view is View.WAITING:
-        order = Order(C.waiting_since.expression, datetime)
-    return page_by_key(statement, order, C.id, cursor, limit)
+    order = LONGEST_WAITING if wanted.view is View.WAITING else NEWEST
+    return page_by_key(statement, order, C.id, cursor, limit, {**of, "me": person.id})
 
 
-def _list(me: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _list(view: View, status: ConversationStatus | None, of: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """The list as a view shows it, with the numbers that it is narrowed by left open: made once for each way."""
     # The newest of the contact, then those not read: with a lower bound SQLite walks all of the company's messages.
     newest = (
         select(Message.id)
@@ -98,7 +104,7 @@ def _list(me: int) -> Select[*tuple[Any, ...]]:
     )
     unread = newest.c.id > func.coalesce(ConversationRead.message_id, 0)
     number = select(func.count()).select_from(newest).where(unread).correlate(C, ConversationRead).scalar_subquery()
-    return (
+    rows = (
         select(
             C.id,
             C.status,
@@ -119,66 +125,69 @@ def _list(me: int) -> Select[*tuple[Any, ...]]:
             Job.title.label("job_title"),
             _owner.first_name.label("owner_first"),
             _owner.last_name.label("owner_last"),
-            case((and_(_concerns(me), _unread()), number), else_=0).label("unread"),
+            case((and_(_concerns(), _unread()), number), else_=0).label("unread"),
         )
         .join(Contact, Contact.id == C.contact_id)
         .join(Channel, Channel.id == C.channel_id)
         .outerjoin(Candidate, Candidate.id == C.candidate_id)
         .outerjoin(Job, Job.id == C.job_id)
         .outerjoin(_owner, _owner.id == C.owner_id)
-        .outerjoin(ConversationRead, and_(ConversationRead.conversation_id == C.id, ConversationRead.user_id == me))
+        .outerjoin(ConversationRead, and_(ConversationRead.conversation_id == C.id, ConversationRead.user_id == ME))
+        .where(*_of_view(view), *(getattr(C, name) == bindparam(name) for name in of))
     )
+    return rows if status is None else rows.where(C.status == status)
 
 
 def _unread() -> ColumnElement[bool]:
     return C.last_inbound_id > func.coalesce(ConversationRead.message_id, 0)
 
 
-def _concerns(me: int) -> ColumnElement[bool]:
+def _concerns() -> ColumnElement[bool]:
     """Whether somebody should answer: it is theirs, nobody's, or its owner has let it wait."""
-    return or_(C.owner_id == me, C.owner_id.is_(None), C.offered_at.is_not(None))
+    return or_(C.owner_id == ME, C.owner_id.is_(None), C.offered_at.is_not(None))
 
 
 def _assistant() -> ColumnElement[int]:
     return select(User.id).where(User.role == Role.AI).order_by(User.id).limit(1).scalar_subquery()
 
 
-def _conditions(me: int, wanted: Wanted) -> list[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = [*_of_view(me, wanted.view)]
-    if wanted.shown_status is not None:
-        chosen.append(C.status == wanted.shown_status)
-    if wanted.channel_id is not None:
-        chosen.append(C.channel_id == wanted.channel_id)
-    if wanted.job_id is not None:
-        chosen.append(C.job_id == wanted.job_id)
-    if wanted.candidate_id is not None:
-        chosen.append(C.candidate_id == wanted.candidate_id)
-    return chosen
-
-
-def _of_view(me: int, view: View) -> list[ColumnElement[bool]]:
+def _of_view(view: View) -> list[ColumnElement[bool]]:
     match view:
         case View.MINE:
-            return [C.owner_id == me]
+            return [C.owner_id == ME]
         case View.ASSISTANT:
             return [C.owner_id == _assistant()]
         case View.UNASSIGNED:
             return [or_(C.owner_id.is_(None), C.offered_at.is_not(None))]
         case View.WAITING:
-            return [C.waiting_since.is_not(None), _concerns(me)]
+            return [C.waiting_since.is_not(None), _concerns()]
     return []
 
 
 def view_counts(person: Person) -> Row[*tuple[Any, ...]]:
     """How many open conversations each view has, in its own name; counted up to 100."""
-    return db.session.execute(
-        select(*(_capped(person.id, view).label(view.value) for view in View if view is not View.ALL))
-    ).one()
+    return db.session.execute(_VIEW_COUNTS, {"me": person.id}).one()
 
 
-def _capped(me: int, view: View) -> Any:
-    rows = select(C.id).where(C.status == ConversationStatus.ONGOING, *_of_view(me, view)).limit(COUNTED).subquery()
+def _capped(view: View) -> Any:
+    rows = select(C.id).where(C.status == ConversationStatus.ONGOING, *_of_view(view)).limit(COUNTED).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()
+
+
+_VIEW_COUNTS = select(*(_capped(view).label(view.value) for view in View if view is not View.ALL))
+_UNREAD_TALKS = select(func.count()).select_from(
+    select(C.id)
+    .outerjoin(ConversationRead, and_(ConversationRead.conversation_id == C.id, ConversationRead.user_id == ME))
+    .where(C.waiting_since.is_not(None), _concerns(), _unread())
+    .limit(COUNTED)
+    .subquery()
+)
+_CHANGES = (
+    select(Event.id)
+    .where(Event.entity_type == "conversation")
+    .order_by(Event.at.desc(), Event.id.desc())
+    .limit(CHANGES)
+)
 
 
 def unread_talks(person: Person) -> int:
@@ -186,23 +195,13 @@ def unread_talks(person: Person) -> int:
 
     Whoever waits stands in an index of their own, so every page can afford the question.
     """
-    me = person.id
-    read = ConversationRead
-    rows = (
-        select(C.id)
-        .outerjoin(read, and_(read.conversation_id == C.id, read.user_id == me))
-        .where(C.waiting_since.is_not(None), _concerns(me), _unread())
-        .limit(COUNTED)
-        .subquery()
-    )
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+    return db.session.scalar(_UNREAD_TALKS, {"me": person.id}) or 0
 
 
 def newest_changes() -> tuple[int, ...]:
     """The numbers of the newest changes to conversations of the company: as long as they are the same, nothing in a
     list of conversations is another."""
-    wanted = select(Event.id).where(Event.entity_type == "conversation")
-    return tuple(db.session.scalars(wanted.order_by(Event.at.desc(), Event.id.desc()).limit(CHANGES)))
+    return tuple(db.session.scalars(_CHANGES))
 
 
 def channel_choices() -> list[Row[*tuple[Any, ...]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import AccountStatus, Role, User
@@ -41,67 +41,72 @@ _owner, _other = aliased(User), aliased(Conversation)
 _wrote, _silent = aliased(AssistantTurn), aliased(AssistantTurn)
 
 
+# Statements of the page that recruiters have open all day are made once: building them costs more than running them.
+# WhatsApp's window is the contact's on the channel, in whichever of their talks they wrote.
+_last_inbound = (
+    select(func.max(_other.last_inbound_at))
+    .where(_other.contact_id == C.contact_id, _other.channel_id == C.channel_id)
+    .correlate(C)
+    .scalar_subquery()
+)
+_HEAD = (
+    select(
+        C.id,
+        C.status,
+        C.subject,
+        C.owner_id,
+        C.owned_by_ai,
+        C.waiting_since,
+        C.offered_at,
+        C.created_at,
+        C.completed_at,
+        C.last_inbound_id,
+        C.contact_id,
+        C.channel_id,
+        C.candidate_id,
+        C.job_id,
+        C.application_id,
+        Contact.name.label("contact_name"),
+        Contact.phone,
+        Contact.email,
+        Contact.stopped_at,
+        Contact.stopped_words,
+        Channel.type.label("channel_type"),
+        Channel.name.label("channel_name"),
+        Channel.status.label("channel_status"),
+        Channel.settings.label("channel_settings"),
+        Channel.address.label("channel_address"),
+        Candidate.first_name,
+        Candidate.last_name,
+        Candidate.current_role,
+        Candidate.current_company,
+        Candidate.location,
+        Job.title.label("job_title"),
+        Client.company_name.label("client_name"),
+        Application.status.label("application_status"),
+        Application.match_score,
+        _owner.first_name.label("owner_first"),
+        _owner.last_name.label("owner_last"),
+        ConversationRead.message_id.label("read_to"),
+        _last_inbound.label("last_inbound_at"),
+    )
+    .join(Contact, Contact.id == C.contact_id)
+    .join(Channel, Channel.id == C.channel_id)
+    .outerjoin(Candidate, and_(Candidate.id == C.candidate_id, Candidate.deleted_at.is_(None)))
+    .outerjoin(Job, Job.id == C.job_id)
+    .outerjoin(Client, Client.id == Job.client_id)
+    .outerjoin(Application, Application.id == C.application_id)
+    .outerjoin(_owner, _owner.id == C.owner_id)
+    .outerjoin(
+        ConversationRead, and_(ConversationRead.conversation_id == C.id, ConversationRead.user_id == bindparam("me"))
+    )
+    .where(C.id == bindparam("conversation"))
+)
+
+
 def head_of(conversation_id: int, me: int) -> Row[*tuple[Any, ...]]:
     """A conversation with everybody in it, and how far somebody (`me`) has read it. Raises Missing."""
-    # WhatsApp's window is the contact's on the channel, in whichever of their talks they wrote.
-    last_inbound = (
-        select(func.max(_other.last_inbound_at))
-        .where(_other.contact_id == C.contact_id, _other.channel_id == C.channel_id)
-        .correlate(C)
-        .scalar_subquery()
-    )
-    wanted = (
-        select(
-            C.id,
-            C.status,
-            C.subject,
-            C.owner_id,
-            C.owned_by_ai,
-            C.waiting_since,
-            C.offered_at,
-            C.created_at,
-            C.completed_at,
-            C.last_inbound_id,
-            C.contact_id,
-            C.channel_id,
-            C.candidate_id,
-            C.job_id,
-            C.application_id,
-            Contact.name.label("contact_name"),
-            Contact.phone,
-            Contact.email,
-            Contact.stopped_at,
-            Contact.stopped_words,
-            Channel.type.label("channel_type"),
-            Channel.name.label("channel_name"),
-            Channel.status.label("channel_status"),
-            Channel.settings.label("channel_settings"),
-            Channel.address.label("channel_address"),
-            Candidate.first_name,
-            Candidate.last_name,
-            Candidate.current_role,
-            Candidate.current_company,
-            Candidate.location,
-            Job.title.label("job_title"),
-            Client.company_name.label("client_name"),
-            Application.status.label("application_status"),
-            Application.match_score,
-            _owner.first_name.label("owner_first"),
-            _owner.last_name.label("owner_last"),
-            ConversationRead.message_id.label("read_to"),
-            last_inbound.label("last_inbound_at"),
-        )
-        .join(Contact, Contact.id == C.contact_id)
-        .join(Channel, Channel.id == C.channel_id)
-        .outerjoin(Candidate, and_(Candidate.id == C.candidate_id, Candidate.deleted_at.is_(None)))
-        .outerjoin(Job, Job.id == C.job_id)
-        .outerjoin(Client, Client.id == Job.client_id)
-        .outerjoin(Application, Application.id == C.application_id)
-        .outerjoin(_owner, _owner.id == C.owner_id)
-        .outerjoin(ConversationRead, and_(ConversationRead.conversation_id == C.id, ConversationRead.user_id == me))
-        .where(C.id == conversation_id)
-    )
-    found = db.session.execute(wanted).one_or_none()
+    found = db.session.execute(_HEAD, {"conversation": conversation_id, "me": me}).one_or_none()
     if found is None:
         raise Missing
     return found
@@ -115,62 +120,93 @@ class Stretch:
     older: bool = False
 
 
-_MESSAGES = select(
-    M.id,
-    M.kind,
-    M.sender,
-    M.author_id,
-    M.text,
-    M.state,
-    M.failure,
-    M.extras,
-    M.created_at,
-    M.sent_at,
-    M.delivered_at,
-    M.read_at,
-    User.first_name,
-    User.last_name,
-).outerjoin(User, User.id == M.author_id)
+_MESSAGES = (
+    select(
+        M.id,
+        M.kind,
+        M.sender,
+        M.author_id,
+        M.text,
+        M.state,
+        M.failure,
+        M.sends,
+        M.extras,
+        M.created_at,
+        M.sent_at,
+        M.delivered_at,
+        M.read_at,
+        User.first_name,
+        User.last_name,
+    )
+    .outerjoin(User, User.id == M.author_id)
+    .where(M.conversation_id == bindparam("conversation"))
+)
+_NEWEST = _MESSAGES.order_by(M.id.desc()).limit(PAGE + 1)
+_BEFORE = _MESSAGES.where(M.id < bindparam("before")).order_by(M.id.desc()).limit(PAGE + 1)
+# The message that is known comes first if it is still there.
+_AFTER = _MESSAGES.where(M.id >= bindparam("after")).order_by(M.id).limit(PAGE + 1)
+_STATES = (
+    select(M.id, M.kind, M.sender, M.state, M.failure, M.sends, M.sent_at, M.delivered_at, M.read_at)
+    .where(M.conversation_id == bindparam("conversation"))
+    .order_by(M.id.desc())
+    .limit(PAGE)
+)
 
 
-def newest_messages(conversation_id: int, before: int | None = None, limit: int = PAGE) -> Stretch:
-    """The newest messages, or the newest before one of them."""
-    wanted = _MESSAGES.where(M.conversation_id == conversation_id)
-    if before is not None:
-        wanted = wanted.where(M.id < before)
-    rows = db.session.execute(wanted.order_by(M.id.desc()).limit(limit + 1)).all()
-    return Stretch(rows[:limit][::-1], older=len(rows) > limit)
+def newest_messages(conversation_id: int, before: int | None = None) -> Stretch:
+    """The newest messages, or the newest before one of them; fifty at most."""
+    wanted = _NEWEST if before is None else _BEFORE
+    rows = db.session.execute(wanted, {"conversation": conversation_id, "before": before}).all()
+    return Stretch(rows[:PAGE][::-1], older=len(rows) > PAGE)
 
 
-def messages_after(conversation_id: int, after: int, limit: int = PAGE) -> Sequence[Row[*tuple[Any, ...]]]:
+def messages_after(conversation_id: int, after: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """What came after a message, the oldest first, together with that message itself, which comes first if it is
-    still there."""
-    wanted = _MESSAGES.where(M.conversation_id == conversation_id, M.id >= after)
-    return db.session.execute(wanted.order_by(M.id).limit(limit + 1)).all()
+    still there; fifty-one at most."""
+    return db.session.execute(_AFTER, {"conversation": conversation_id, "after": after}).all()
 
 
-def states_of(conversation_id: int, limit: int = PAGE) -> Sequence[Row[*tuple[Any, ...]]]:
-    """What has become of the newest messages: id, kind, sender, state, failure and times, the newest first."""
-    wanted = select(M.id, M.kind, M.sender, M.state, M.failure, M.sends, M.sent_at, M.delivered_at, M.read_at)
-    return db.session.execute(
-        wanted.where(M.conversation_id == conversation_id).order_by(M.id.desc()).limit(limit)
-    ).all()
+def states_of(conversation_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What has become of the newest fifty messages: id, kind, sender, state, failure and times, the newest first."""
+    return db.session.execute(_STATES, {"conversation": conversation_id}).all()
+
+
+# Two questions, each with its index: as one with "or" the database reads all turns of the conversation.
+_stretch: tuple[ColumnElement[int], ColumnElement[int]] = (bindparam("first"), bindparam("last"))
+_TURNS = (
+    select(
+        AssistantTurn.id,
+        AssistantTurn.at,
+        AssistantTurn.act,
+        AssistantTurn.why,
+        AssistantTurn.maker,
+        AssistantTurn.outcome,
+        AssistantTurn.words,
+        AssistantTurn.message_id,
+        AssistantTurn.answers_id,
+    )
+    .where(
+        AssistantTurn.id.in_(
+            union_all(
+                select(_wrote.id).where(
+                    _wrote.conversation_id == bindparam("conversation"), _wrote.message_id.between(*_stretch)
+                ),
+                select(_silent.id).where(
+                    _silent.conversation_id == bindparam("conversation"),
+                    _silent.answers_id.between(*_stretch),
+                    _silent.message_id.is_(None),
+                ),
+            )
+        )
+    )
+    .limit(4 * PAGE)
+)
 
 
 def turns_of(conversation_id: int, first: int, last: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """What the assistant proposed about messages with numbers from `first` to `last`, and why; the oldest first."""
-    t = AssistantTurn
-    # Two questions, each with its index: as one with "or" the database reads all turns of the conversation.
-    wrote = select(_wrote.id).where(_wrote.conversation_id == conversation_id, _wrote.message_id.between(first, last))
-    silent = select(_silent.id).where(
-        _silent.conversation_id == conversation_id,
-        _silent.answers_id.between(first, last),
-        _silent.message_id.is_(None),
-    )
-    wanted = select(t.id, t.at, t.act, t.why, t.maker, t.outcome, t.words, t.message_id, t.answers_id).where(
-        t.id.in_(union_all(wrote, silent))
-    )
-    return sorted(db.session.execute(wanted.limit(4 * PAGE)).all(), key=lambda row: row.id)
+    found = db.session.execute(_TURNS, {"conversation": conversation_id, "first": first, "last": last})
+    return sorted(found.all(), key=lambda row: row.id)
 
 
 def next_interview(candidate_id: int) -> Row[*tuple[Any, ...]] | None:
@@ -202,19 +238,23 @@ def answers_of(application_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     return db.session.execute(wanted.order_by(a.answered_at, a.id).limit(50)).all()
 
 
+_TALKS = (
+    select(C.id, C.status, C.last_message_at, C.last_text, Channel.type.label("channel_type"), Job.title)
+    .join(Channel, Channel.id == C.channel_id)
+    .outerjoin(Job, Job.id == C.job_id)
+    .where(C.id != bindparam("conversation"))
+    .order_by(C.last_message_at.desc(), C.id.desc())
+    .limit(OTHERS)
+)
+_OF_CONTACT = _TALKS.where(C.contact_id == bindparam("contact"))
+_OF_BOTH = _TALKS.where(or_(C.contact_id == bindparam("contact"), C.candidate_id == bindparam("candidate")))
+
+
 def other_talks(conversation_id: int, contact_id: int, candidate_id: int | None) -> Sequence[Row[*tuple[Any, ...]]]:
     """The newest other conversations with the same contact or candidate."""
-    same = C.contact_id == contact_id
-    if candidate_id is not None:
-        same = or_(same, C.candidate_id == candidate_id)
-    wanted = (
-        select(C.id, C.status, C.last_message_at, C.last_text, Channel.type.label("channel_type"), Job.title)
-        .join(Channel, Channel.id == C.channel_id)
-        .outerjoin(Job, Job.id == C.job_id)
-        .where(same, C.id != conversation_id)
-        .order_by(C.last_message_at.desc(), C.id.desc())
-    )
-    return db.session.execute(wanted.limit(OTHERS)).all()
+    wanted = _OF_CONTACT if candidate_id is None else _OF_BOTH
+    of = {"conversation": conversation_id, "contact": contact_id, "candidate": candidate_id}
+    return db.session.execute(wanted, of).all()
 
 
 def colleagues() -> Sequence[Row[*tuple[Any, ...]]]:
