@@ -5,10 +5,12 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from portal.candidates.models import Application, ApplicationStatus
+from portal.candidates.models import Application, ApplicationStatus, ScreeningAnswer
+from portal.core.clock import now
 from portal.core.database import db
 from portal.core.events import Event
 from portal.core.ids import encode
+from portal.jobs.models import QuestionKind, ScreeningQuestion
 from tests import factories
 from tests.interviews.arena import arena, at_once
 from tests.servers import make_database
@@ -76,3 +78,35 @@ def test_a_move_that_is_sent_many_times_happens_once(running):
     assert len(events) == 1
     assert set(answers) <= {DONE, REFUSED}
     assert DONE in answers
+
+
+def test_of_two_first_answers_to_a_question_one_is_kept_and_nobody_meets_a_fault(running):
+    world = running.world
+    for _ in range(4):
+        application_id, question_id = a_question_of(running)
+        path = f"/applications/{encode('app', application_id)}/answers/{encode('que', question_id)}"
+        answers = at_once(
+            [
+                lambda path=path: running.post(world.recruiter, path, {"answer": "Two years"}),
+                lambda path=path: running.post(world.admin, path, {"answer": "Three years"}),
+            ]
+        )
+        assert set(answers) <= {DONE, 422}, "422: the other's answer was seen before this one was kept"
+        assert DONE in answers
+        with running.rows():
+            wanted = select(ScreeningAnswer.answer).where(ScreeningAnswer.application_id == application_id)
+            assert db.session.scalars(wanted).one() in ("Two years", "Three years")
+
+
+def a_question_of(running):
+    """An application, and a question of its job that has no answer yet."""
+    with running.rows():
+        job = factories.a_job(running.world.client_id)
+        made = factories.an_application(factories.a_candidate(), job)
+        question = ScreeningQuestion(
+            job_id=job.id, text="How long?", kind=QuestionKind.TEXT, position=1, created_at=now()
+        )
+        db.session.add(question)
+        db.session.flush()
+        found = made.id, question.id
+    return found

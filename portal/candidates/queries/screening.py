@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 
 from portal.candidates.models import ScreeningAnswer
 from portal.core.columns import raw_moment
@@ -15,10 +15,18 @@ from portal.jobs.models import ScreeningQuestion
 
 def find_answer(application_id: int, question_id: int) -> ScreeningAnswer | None:
     """What was answered to a question, if anything was."""
-    wanted = select(ScreeningAnswer).where(
+    return db.session.scalars(_answer(application_id, question_id)).one_or_none()
+
+
+def get_answer(application_id: int, question_id: int) -> ScreeningAnswer:
+    """What was answered to a question that has an answer."""
+    return db.session.scalars(_answer(application_id, question_id)).one()
+
+
+def _answer(application_id: int, question_id: int) -> Select[ScreeningAnswer]:
+    return select(ScreeningAnswer).where(
         ScreeningAnswer.application_id == application_id, ScreeningAnswer.question_id == question_id
     )
-    return db.session.scalars(wanted).one_or_none()
 
 
 def get_question(question_id: int) -> ScreeningQuestion:

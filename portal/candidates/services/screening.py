@@ -4,7 +4,7 @@ from portal.candidates.models import Application, ScreeningAnswer
 from portal.candidates.queries import screening as queries
 from portal.candidates.rules import ANSWER_LENGTH
 from portal.core.clock import now
-from portal.core.database import db
+from portal.core.database import db, insert_once
 from portal.core.errors import BadInput, RuleBroken
 from portal.core.events import record
 from portal.core.people import Person
@@ -22,16 +22,19 @@ def keep_answer(
     if question.job_id != application.job_id:
         raise RuleBroken("This question belongs to another job.")
     text = _check(question, answer)
+    values = {"question": question.text, "answer": text, "source": source, "answered_at": now()}
+    about = {"company_id": application.company_id, "application_id": application.id, "question_id": question.id}
     known = queries.find_answer(application.id, question.id)
-    if known is not None and known.answer == text:
-        return known
-    old = {"answer": known.answer} if known is not None else {}
-    kept = known or ScreeningAnswer(
-        company_id=application.company_id, application_id=application.id, question_id=question.id
-    )
-    kept.question, kept.answer, kept.source, kept.answered_at = question.text, text, source, now()
-    db.session.add(kept)
-    db.session.flush()
+    # Of two first answers at the same moment one makes the row; the other is a new answer to it.
+    made = known is None and insert_once(ScreeningAnswer, ["application_id", "question_id"], **about, **values)
+    kept = known or queries.get_answer(application.id, question.id)
+    if not made and kept.answer == text:
+        return kept
+    old = {} if made else {"answer": kept.answer}
+    if not made:
+        for name, value in values.items():
+            setattr(kept, name, value)
+        db.session.flush()
     record(
         "application.answer_kept",
         application,
