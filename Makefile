@@ -4,6 +4,9 @@ ifeq ($(shell command -v $(PYTHON) 2>/dev/null),)
 PYTHON := python3
 endif
 BIN := .venv/bin
+# Compiled once for all the processes of the portal, also where the environment forbids it: each would compile for 5 s.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .PHONY: run test test-all check install clean
 

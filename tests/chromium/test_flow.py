@@ -15,7 +15,10 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(True, id="with JavaScript"), pytest.param(False, id="without JavaScript", marks=pytest.mark.slow)],
+)
 def test_from_a_clients_opening_to_a_hire(demo, visit, script):
     story = Hiring(demo, visit, "with" if script else "without", script=script)
     story.open_a_job()

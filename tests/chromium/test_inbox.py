@@ -217,6 +217,7 @@ def test_peer_10_23_hostile_words_stay_words_also_when_they_come_live(demo, visi
     assert not visitor.complaints, visitor.complaints
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False), (PHONE, True)])
 def test_axe_finds_nothing_in_the_inbox(visit, size, dark):
     visitor, wrong = visit("recruiter@demo.test", size=size, dark=dark), []

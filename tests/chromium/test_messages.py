@@ -135,6 +135,7 @@ def test_everything_works_without_a_script(demo, visit):
     expect(candidate.page.locator("#unread-messages")).to_have_text("")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [DESK, PHONE, NARROW], ids=["desk", "phone", "narrow"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_in_a_talk_and_nothing_is_wider_than_the_screen(demo, visit, size, dark):

@@ -23,12 +23,12 @@ MANY, MAIL_EVERY = 500, 5
 DEAD = select(func.count(Effect.id)).where(Effect.state == EffectState.DEAD)
 MAILS = MANY // MAIL_EVERY
 PG = pytest.mark.postgres
-# The two that people run are tried by `make test`, the other two by `make test-all`.
+# The one that everybody starts with is tried by `make test`, the others by `make test-all`.
 ENGINES = [
     "sqlite",
     pytest.param("postgres", marks=[PG, pytest.mark.slow]),
     pytest.param("sqlite redis", marks=pytest.mark.slow),
-    pytest.param("postgres redis", marks=PG),
+    pytest.param("postgres redis", marks=[PG, pytest.mark.slow]),
 ]
 
 
@@ -111,7 +111,7 @@ def test_nothing_is_lost_when_redis_forgets_everything_and_is_killed(engine):
     check_mails(post, kills=0)
 
 
-@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres redis", marks=PG)], indirect=True)
+@pytest.mark.parametrize("engine", [ENGINES[0], ENGINES[3]], indirect=True)
 def test_a_worker_that_is_told_to_stop_ends_what_it_has_in_hand_and_leaves_the_rest(engine):
     post = Post(delay=1)
     with smtp_server(post) as port:
@@ -125,6 +125,7 @@ def test_a_worker_that_is_told_to_stop_ends_what_it_has_in_hand_and_leaves_the_r
     assert states == [EffectState.DONE, EffectState.DUE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_an_effect_that_kills_every_worker_is_given_up_and_holds_up_nobody(engine):
     later("poison", {}, key="poison")

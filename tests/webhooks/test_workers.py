@@ -110,6 +110,7 @@ def test_two_workers_send_everything_once(app, company, opened):
     assert len(hook.ids()) == 30 and len(set(hook.ids())) == 30
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_when_the_worker_is_killed_and_a_repeat_has_the_same_id(app, company, opened):
     with receiver(delay=0.15) as hook:
         an_endpoint(company, hook.url)

@@ -4,6 +4,7 @@ import http.client
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from portal.accounts.permissions import Scope
 from portal.candidates.models import Application, ApplicationStatus, Candidate
 from portal.clients.models import Client
-from portal.core.database import db
+from portal.core.database import db, set_reading
 from portal.core.outbox import Effect, EffectState, run_due
 from portal.integrations import services
 from portal.integrations.catalogue import IntegrationType
@@ -23,14 +24,27 @@ from tests.caller import key_of
 from tests.core.engines import house, kill, until
 from tests.integrations.ats.steps import SECRET, body, raw, signed, written
 from tests.interviews.arena import arena, at_once
+from tests.servers import make_database
 
-MANY = 12
+MANY, SENT = 12, 120
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def servers(request, tmp_path_factory):
+    address = None
+    if request.param == "postgres":
+        address = make_database(request.getfixturevalue("postgres_server"), "ats_races")
+    with arena(tmp_path_factory.mktemp("ats"), address) as found:
+        yield found
 
 
 @pytest.fixture
-def running(tmp_path, database):
-    with arena(tmp_path, database) as found:
-        yield found
+def running(servers):
+    """The same servers for every test, and a company of its own."""
+    with servers.app.app_context():
+        set_reading(False)
+        world = factories.a_world()
+    return replace(servers, world=world, keys={})
 
 
 def post(running, path, content, headers):
@@ -134,12 +148,13 @@ def test_different_events_of_one_person_worked_on_at_once_make_one_person(runnin
         assert db.session.scalar(select(Job.openings)) == 0
 
 
+@pytest.mark.slow
 def test_workers_that_are_killed_lose_no_delivery_and_apply_none_twice(tmp_path, built, database):
     with house(tmp_path, built, database) as made:
         values = {"webhookSecret": SECRET}
         number = services.submit(IntegrationType.GREENHOUSE, values, made.world.recruiter).id
         db.session.commit()
-        for n in range(60):
+        for n in range(SENT):
             payload = body("greenhouse/new_candidate_application")
             application = payload["payload"]["application"]
             application |= {"id": n}
@@ -156,13 +171,13 @@ def test_workers_that_are_killed_lose_no_delivery_and_apply_none_twice(tmp_path,
         with made.worker() as first:
             until(lambda: counted(Application) >= 5)
             kill(first)
-        assert counted(Application) < 60
+        assert counted(Application) < SENT
         made.end_leases()
         with made.worker():
             until(lambda: left() == 0)
         states = Counter(db.session.scalars(select(InboundDelivery.state)))
-        assert states == {DeliveryState.DONE: 60}
-        assert (counted(Application), counted(Candidate), counted(Job)) == (60, 60, 1)
+        assert states == {DeliveryState.DONE: SENT}
+        assert (counted(Application), counted(Candidate), counted(Job)) == (SENT, SENT, 1)
 
 
 def counted(model):
