@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SUBMISSIONS_OWN = "submissions.own"
     SUBMISSIONS_ALL = "submissions.all"
     NOTIFICATIONS_OWN = "notifications.own"
+    NOTIFICATIONS_SEND = "notifications.send"
     PORTAL_OWN = "portal.own"
 
 
@@ -50,6 +51,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     P.SUBMISSIONS_OWN: "Own integration submissions",
     P.SUBMISSIONS_ALL: "Everybody's integration submissions",
     P.NOTIFICATIONS_OWN: "Own notifications",
+    P.NOTIFICATIONS_SEND: "Send notifications to people of the company and candidates",
     P.PORTAL_OWN: "Own profile, applications, CVs and matches in the candidates' portal",
 }
 _RECRUITER = frozenset(
@@ -72,7 +74,7 @@ _RECRUITER = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "admin": _RECRUITER | {P.COMPANY_ADMIN, P.AUDIT_READ, P.CLIENTS_ADMIN, P.SUBMISSIONS_ALL},
+    "admin": _RECRUITER | {P.COMPANY_ADMIN, P.AUDIT_READ, P.CLIENTS_ADMIN, P.SUBMISSIONS_ALL, P.NOTIFICATIONS_SEND},
     "recruiter": _RECRUITER,
     "client_user": frozenset(
         {
@@ -145,6 +147,7 @@ class Scope(StrEnum):
     INTERVIEWS_READ = "interviews:read"
     INTERVIEWS_WRITE = "interviews:write"
     CONVERSATIONS_WRITE = "conversations:write"
+    NOTIFICATIONS_SEND = "notifications:send"
 
 
 _OF_SCOPE: dict[Scope, frozenset[Permission]] = {
@@ -157,6 +160,7 @@ _OF_SCOPE: dict[Scope, frozenset[Permission]] = {
     Scope.INTERVIEWS_READ: frozenset({P.INTERVIEWS_READ}),
     Scope.INTERVIEWS_WRITE: frozenset({P.INTERVIEWS_READ, P.INTERVIEWS_WRITE, P.INTERVIEWS_BOOK}),
     Scope.CONVERSATIONS_WRITE: frozenset({P.CONVERSATIONS}),
+    Scope.NOTIFICATIONS_SEND: frozenset({P.NOTIFICATIONS_SEND}),
 }
 
 

@@ -22,6 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.database import Model
 from portal.core.tenancy import Owned
 
+TITLE_LENGTH, MESSAGE_LENGTH = 300, 1000
+
 
 class NotificationType(StrEnum):
     """What a notification is about (seeds 003 and 002), the two kinds of reminders, and talks."""
@@ -68,8 +70,8 @@ class Notification(Owned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("events.id"), unique=True)
     type: Mapped[NotificationType]
-    title: Mapped[str] = mapped_column(String(300))
-    message: Mapped[str] = mapped_column(String(1000), default="")
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    message: Mapped[str] = mapped_column(String(MESSAGE_LENGTH), default="")
     entity_type: Mapped[str | None] = mapped_column(String(40))
     entity_id: Mapped[int | None]
     key: Mapped[str | None] = mapped_column(String(200))

@@ -4,9 +4,10 @@ from typing import Any
 
 from pydantic import Field
 
-from portal.api.payloads import Answer, Paging, Yes, moment
+from portal.api.payloads import Answer, Paging, Payload, Yes, moment
 from portal.core.ids import Prefix, encode
-from portal.notifications.models import NotificationType
+from portal.notifications.models import MESSAGE_LENGTH, TITLE_LENGTH, Channel, NotificationType
+from portal.notifications.rules_preferences import SENT
 
 PREFIXES = {"candidate": Prefix.CANDIDATE, "interview": Prefix.INTERVIEW, "job": Prefix.JOB}
 
@@ -37,6 +38,31 @@ class ReadOut(Answer):
 
     success: bool
     unread: int
+
+
+class SendIn(Payload):
+    """Something to tell one person. `metadata` is the sender's own and comes back with the notification."""
+
+    user_id: str = Field(min_length=1, max_length=60, description="`user_…`, or `cp_…` for a candidate's account.")
+    type: NotificationType = Field(NotificationType.CUSTOM, json_schema_extra={"enum": [kind.value for kind in SENT]})
+    title: str = Field(min_length=1, max_length=TITLE_LENGTH, examples=["New Job Match"])
+    message: str = Field("", max_length=MESSAGE_LENGTH)
+    channels: list[Channel] = Field(min_length=1, max_length=len(Channel), examples=[["push", "email"]])
+    metadata: dict[str, Any] = Field(default_factory=dict)
+
+
+class SentNotification(Answer):
+    """The notification, and the channels by which it goes: those that were asked for and are wanted."""
+
+    notification_id: str
+    channels: list[Channel]
+
+
+class NotificationSentOut(Answer):
+    """It is on its way."""
+
+    success: bool
+    data: SentNotification
 
 
 def notification_json(row: Any) -> dict[str, Any]:

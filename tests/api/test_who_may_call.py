@@ -47,6 +47,10 @@ TABLE = {
     "POST /api/v1/webhooks": "y - - - - -",
     "GET /api/v1/webhooks/{endpoint_id}": "y - - - - -",
     "DELETE /api/v1/webhooks/{endpoint_id}": "y - - - - -",
+    "POST /api/v1/webhooks/{endpoint_id}/test": "y - - - - -",
+    "GET /api/v1/webhooks/{endpoint_id}/deliveries": "y - - - - -",
+    "GET /api/v1/webhooks/{endpoint_id}/deliveries/{delivery_id}": "y - - - - -",
+    "POST /api/v1/webhooks/{endpoint_id}/deliveries/{delivery_id}/resend": "y - - - - -",
     "GET /api/governance/roles": "y - - - - -",
     "POST /api/governance/roles": "y - - - - -",
     "PUT /api/governance/roles/{role_id}": "y - - - - -",
@@ -145,6 +149,8 @@ TABLE = {
     "GET /api/notifications": "y y y y - -",
     "POST /api/notifications/{notification_id}/read": "y y y y - -",
     "POST /api/notifications/read-all": "y y y y - -",
+    # Sent by keys by scope, and by those who make them.
+    "POST /api/v1/notifications/send": "y - - - y -",
 }
 World = tuple[Flask, Examples, Path, dict[str, str]]
 pytestmark = pytest.mark.timeout(300)

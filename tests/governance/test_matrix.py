@@ -9,7 +9,7 @@ from portal.accounts.services import roles
 ADMIN = """
 company.admin audit.read clients.read clients.write clients.admin jobs.read jobs.write candidates.read
 candidates.write interviews.read interviews.write interviews.book interviews.feedback interviews.decide conversations
-submissions.own submissions.all notifications.own
+submissions.own submissions.all notifications.own notifications.send
 """.split()
 RECRUITER = """
 clients.read clients.write jobs.read jobs.write candidates.read candidates.write interviews.read interviews.write
@@ -31,6 +31,7 @@ SCOPES = {
     "interviews:read": ["interviews.read"],
     "interviews:write": ["interviews.read", "interviews.write", "interviews.book"],
     "conversations:write": ["conversations"],
+    "notifications:send": ["notifications.send"],
 }
 
 

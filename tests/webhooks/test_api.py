@@ -92,3 +92,33 @@ def _endpoint(public_id):
     from portal.webhooks.queries import endpoints, get_endpoint
 
     return next(get_endpoint(row.id) for row in endpoints() if encode("wh", row.id) == public_id)
+
+
+def test_a_test_is_sent_seen_and_sent_again_by_calls(company, admin_calls, made, hook):
+    one = f"{PATH}/{made.json['data']['webhook_id']}"
+    started = admin_calls.post(f"{one}/test")
+    assert started.status == 202 and started.json["data"]["state"] == "due"
+    work()
+    number = started.json["data"]["delivery_id"]
+    listed = admin_calls.get(f"{one}/deliveries").json["data"]
+    assert [d["delivery_id"] for d in listed["deliveries"]] == [number] and listed["next"] is None
+    shown = admin_calls.get(f"{one}/deliveries/{number}").json["data"]
+    assert (shown["state"], shown["attempts"], shown["last_status_code"]) == ("done", 1, 200)
+    assert shown["body"].encode() == hook.requests[-1].body
+    assert [(t["status_code"], t["error"]) for t in shown["tries"]] == [(200, None)]
+    assert shown["message_id"] == hook.requests[-1].headers["webhook-id"]
+    again = admin_calls.post(f"{one}/deliveries/{number}/resend")
+    assert again.status == 202
+    work()
+    first, second = (r.headers["webhook-id"] for r in hook.requests)
+    assert first == second
+    assert admin_calls.get(f"{one}/deliveries?state=dead").json["data"]["deliveries"] == []
+    assert admin_calls.get(f"{one}/deliveries?state=lost").fields() >= {"state.0"}
+
+
+def test_a_delivery_is_found_at_its_own_endpoint_alone(company, admin_calls, made, hook):
+    one = f"{PATH}/{made.json['data']['webhook_id']}"
+    number = admin_calls.post(f"{one}/test").json["data"]["delivery_id"]
+    other = admin_calls.post(PATH, {"url": hook.url, "events": ["*"]}).json["data"]["webhook_id"]
+    for call in (admin_calls.get, lambda path: admin_calls.post(f"{path}/resend")):
+        assert call(f"{PATH}/{other}/deliveries/{number}").status == 404

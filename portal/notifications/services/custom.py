@@ -10,12 +10,10 @@ from portal.core.clock import now
 from portal.core.errors import BadInput
 from portal.core.people import PersonKind
 from portal.notifications import queries
-from portal.notifications.models import Channel, NotificationType
+from portal.notifications.models import MESSAGE_LENGTH, TITLE_LENGTH, Channel, NotificationType
 from portal.notifications.queries import Reader
-from portal.notifications.rules_preferences import SENT
+from portal.notifications.rules_preferences import DELIVERED, SENT
 from portal.notifications.services.writing import (
-    MESSAGE_LENGTH,
-    TITLE_LENGTH,
     Draft,
     give,
     mail_to,
@@ -66,7 +64,7 @@ def send_custom(
     readers = _readers(recipients)
     asked = [channel for channel in Channel if channel in channels]
     wishes = wishes_of(readers, type)
-    going = tuple(c for c in asked if any(wishes.wants(reader, type, c) for reader in readers))
+    going = tuple(c for c in asked if c in DELIVERED and any(wishes.wants(reader, type, c) for reader in readers))
     draft = Draft(
         company_id=company_id,
         type=type,

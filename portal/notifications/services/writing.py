@@ -10,10 +10,16 @@ from portal.core import mail
 from portal.core.database import db, insert_once
 from portal.core.ids import encode
 from portal.notifications import queries
-from portal.notifications.models import Channel, Notification, NotificationReader, NotificationType
+from portal.notifications.models import (
+    MESSAGE_LENGTH,
+    TITLE_LENGTH,
+    Channel,
+    Notification,
+    NotificationReader,
+    NotificationType,
+)
 from portal.notifications.queries import Reader, Wishes
 
-TITLE_LENGTH, MESSAGE_LENGTH = 300, 1000
 PREFIXES = {"user": "user", "candidate": "cp"}
 SETTINGS = {"user": "notifications.settings", "candidate": "candidate_portal.notification_settings"}
 

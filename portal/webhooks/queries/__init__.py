@@ -73,10 +73,10 @@ def deliveries_page(
     return page_of(rows, limit, lambda row: (row.id,))
 
 
-def get_delivery(delivery_id: int) -> WebhookDelivery:
-    """A delivery of the company. Raises Missing."""
+def get_delivery(delivery_id: int, endpoint_id: int | None = None) -> WebhookDelivery:
+    """A delivery of the company, or of one of its endpoints. Raises Missing."""
     found = db.session.scalars(select(WebhookDelivery).where(WebhookDelivery.id == delivery_id)).one_or_none()
-    if found is None:
+    if found is None or found.endpoint_id != (endpoint_id or found.endpoint_id):
         raise Missing
     return found
 
