@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from wtforms import DateField, Field, HiddenField, SelectField, StringField, TelField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+from wtforms import (
+    DateField,
+    DecimalField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from portal.accounts.models import KEY_NAME_LENGTH
 from portal.candidate_portal.rules import MESSAGE_LENGTH
 from portal.candidates.rules import linkedin_key
 from portal.conversations.models import TEXT_LENGTH
 from portal.core.names import NAME_LENGTH
-from portal.web.forms import PortalForm, ZoneName, none_if_empty, zone_choices
+from portal.jobs.models import EmploymentType
+from portal.web.forms import CheckboxListField, PortalForm, ZoneName, none_if_empty, zone_choices
 
 
 class MessageForm(PortalForm):
@@ -84,3 +94,31 @@ class BeginForm(WriteForm):
     """The first message of a talk."""
 
     about = SelectField("About")
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+class WishesForm(PortalForm):
+    """What a candidate is looking for, and what they bring."""
+
+    skills = TextAreaField("Your skills", [Length(max=8_000)])
+    experience_years = DecimalField(
+        "Years of experience", [Optional(), NumberRange(0, 70, "Enter years between 0 and 70.")]
+    )
+    preferred_locations = TextAreaField("Where you would like to work", [Length(max=2_000)])
+    job_types = CheckboxListField(
+        "How you would like to be employed",
+        choices=[(kind.value, kind.value.replace("_", " ").capitalize()) for kind in EmploymentType],
+    )
+
+    def values(self) -> dict[str, Any]:
+        """As the service takes them."""
+        years = self.experience_years.data
+        return {
+            "skills": _lines(self.skills.data),
+            "experience_years": None if years is None else float(years),
+            "preferred_locations": _lines(self.preferred_locations.data),
+            "job_types": list(self.job_types.data or ()),
+        }

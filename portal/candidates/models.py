@@ -81,6 +81,8 @@ class Candidate(Named, Owned, Model):
     links: Mapped[list[str]] = mapped_column(default=list)
     summary: Mapped[str | None] = mapped_column(Text)
     expected_salary: Mapped[str | None] = mapped_column(String(120))
+    preferred_locations: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    job_types: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     parsing_confidence: Mapped[float | None]
     source: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime]

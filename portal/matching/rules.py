@@ -1,9 +1,10 @@
 """How well a person fits a job: a sum of parts, each with what it rests on.
 
-    required skills 50 · nice-to-have skills 15 · experience 20 · kind of work 10 · place 5
+    required skills 50 · nice-to-have skills 15 · experience 20 · kind of work 10 · place 5 · type of employment 5
 
-A part that the job does not ask for does not count. A part that the person's data cannot answer lowers the confidence,
-never the score. Name, age, gender, picture and school do not come in: they are not among the values taken here.
+A part that the job does not ask for does not count, and the type of employment only for who has said what they want.
+A part that the person's data cannot answer lowers the confidence, never the score.
+Name, age, gender, picture and school do not come in: they are not among the values taken here.
 """
 
 import re
@@ -12,15 +13,17 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from portal.core.errors import RuleBroken
 from portal.core.skills import canonical, find_in, same
 
-WEIGHTS = {"required": 50, "nice": 15, "experience": 20, "role": 10, "place": 5}
+WEIGHTS = {"required": 50, "nice": 15, "experience": 20, "role": 10, "place": 5, "type": 5}
 LABELS = {
     "required": "Required skills",
     "nice": "Nice-to-have skills",
     "experience": "Experience",
     "role": "Kind of work",
     "place": "Place",
+    "type": "Type of employment",
 }
 SHORT_FORM = re.compile(r"\b[A-Za-z]+\d+[A-Za-z]+\b")
 REMOTE = frozenset({"remote", "anywhere", "worldwide", "wfh"})
@@ -30,6 +33,13 @@ RANKS = frozenset(
     "for a an m f d w x".split()
 )
 NO_PLACE = frozenset("the of and area greater city district state region metropolitan".split())
+
+
+class NoProfile(RuleBroken):
+    """Nobody is known yet by the account's address."""
+
+    def __init__(self) -> None:
+        super().__init__("Confirm your e-mail address first: until then nobody knows which profile is yours.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class PersonFacts:
     current_role: str = ""
     location: str = ""
     text: str = ""
+    places: Sequence[str] = ()  # where they would like to work besides
+    types: Sequence[str] = ()  # how they would like to be employed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class JobFacts:
     years_min: int | None = None
     years_max: int | None = None
     location: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ def compare(person: PersonFacts, job: JobFacts) -> Match:
         _experience(person, job),
         _role(person, job),
         _place(person, job),
+        _type(person, job),
     ]
     parts = [part for part in found if part is not None]
     asked = sum(part.weight for part in parts)
@@ -112,6 +126,15 @@ def compare(person: PersonFacts, job: JobFacts) -> Match:
     weight = sum(w for w, _ in judged)
     score = round(100 * sum(w * share for w, share in judged) / weight) if weight else None
     return Match(score, round(weight / asked, 2) if asked else 0.0, parts)
+
+
+def reason(match: Match) -> str:
+    """Why it fits, in a line: the skills that are there, else the best of the other parts."""
+    met = [*(skill for key in ("required", "nice") if (part := match.part(key)) for skill in part.met)]
+    if met:
+        return f"Skills match: {', '.join(met)}"
+    best = max((p for p in match.parts if p.share), key=lambda p: p.weight * (p.share or 0), default=None)
+    return f"{best.label}: {best.said}" if best else "Nothing of what the job asks for is known to be there."
 
 
 def evidence_of_skill(skill: str, person: PersonFacts, found: dict[str, tuple[int, int]]) -> Evidence | None:
@@ -198,13 +221,22 @@ def _place(person: PersonFacts, job: JobFacts) -> Part | None:
     wanted = _words(job.location) - NO_PLACE
     if not wanted or wanted & REMOTE:
         return None
-    here = _words(person.location) - NO_PLACE
-    if not here:
+    named = [place for place in (person.location, *person.places) if _words(place) - NO_PLACE]
+    if not named:
         return _unknown("place", f"The job is in {job.location}; the profile names no place.")
-    evidence = [Evidence(person.location, "location")]
-    near = bool(wanted & here)
-    said = f"{person.location}; the job is in {job.location}"
+    near = next((place for place in named if wanted & _words(place)), None)
+    evidence = [Evidence(near or named[0], "location" if (near or named[0]) == person.location else "preferred places")]
+    said = f"{near or named[0]}; the job is in {job.location}"
     return Part("place", LABELS["place"], WEIGHTS["place"], 1.0 if near else 0.0, said, evidence=evidence)
+
+
+def _type(person: PersonFacts, job: JobFacts) -> Part | None:
+    if not person.types or not job.type:
+        return None
+    asked, wishes = job.type.replace("_", " "), ", ".join(person.types).replace("_", " ")
+    share = 1.0 if job.type in person.types else 0.0
+    said = f"The job is {asked}; wished for: {wishes}"
+    return Part("type", LABELS["type"], WEIGHTS["type"], share, said, evidence=[Evidence(wishes, "job types")])
 
 
 def _unknown(key: str, said: str, missing: Iterable[str] = ()) -> Part:

@@ -117,6 +117,11 @@ TABLE = {
     "PUT /api/v1/storage/uploads/{upload_key}": "y y y y y y",
     "GET /api/v1/storage/downloads/{file_key}": "y y y y y y",
     "POST /api/v1/resume/parse": "y y - y y -",
+    "POST /api/v1/matching/jobs": "- - - y - -",
+    "GET /api/v1/matching/jobs": "- - - y - -",
+    "PUT /api/v1/matching/profile": "- - - y - -",
+    # People whom nobody has shown to a client are staff's.
+    "GET /api/jobs/{job_id}/matches": "y y - - y -",
     # "interviews: plan, invite, complete, no-show, cancel": staff and keys. A candidate's cancel gives the slot back.
     "GET /api/interviews": "y y y y y -",
     "GET /api/interviews/{interview_id}": "y y y y y -",

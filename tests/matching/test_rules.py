@@ -38,7 +38,7 @@ def test_a_skill_counts_under_any_of_its_names_and_says_where_it_was_seen():
 
 def test_the_score_is_the_sum_of_its_parts():
     match = compare(PRIYA, JOB)
-    total = sum(WEIGHTS.values())
+    total = sum(WEIGHTS.values()) - WEIGHTS["type"]  # nobody has said how they would like to be employed
     assert match.score == round(100 * sum(p.weight * p.share for p in match.parts) / total)
     assert match.confidence == 1.0
 
@@ -84,6 +84,7 @@ def test_a_word_inside_another_is_no_skill():
 def test_the_comparison_takes_nothing_of_a_persons_name_age_gender_picture_or_school():
     assert set(PersonFacts.__dataclass_fields__) == {
         "skills", "years", "experience", "current_role", "location", "text",
+        "places", "types",
     }  # fmt: skip
     other = CV + "\nName: Aarav, male, born 1970, IIT Madras"
     assert compare(replace(PRIYA, text=other), JOB).score == compare(PRIYA, JOB).score
@@ -131,3 +132,16 @@ def test_the_story_never_invents(skills, required, nice, years, least, text, loc
                 assert text[evidence.start : evidence.end] == evidence.text
     for part in match.parts:
         assert set(part.met) <= {*required, *nice, *skills}
+
+
+def test_a_place_one_would_like_to_work_at_counts_as_ones_own():
+    job = JobFacts(title="", location="Pune")
+    assert compare(replace(PRIYA, location="Chennai", places=["Remote", "Pune"]), job).part("place").share == 1.0
+    assert compare(replace(PRIYA, location="Chennai", places=["Mumbai"]), job).part("place").share == 0.0
+
+
+def test_the_type_of_employment_counts_for_those_who_have_said_what_they_want():
+    job = JobFacts(title="", type="contract")
+    assert compare(replace(PRIYA, types=["contract"]), job).part("type").share == 1.0
+    assert compare(replace(PRIYA, types=["full_time"]), job).part("type").share == 0.0
+    assert compare(PRIYA, job).part("type") is None

@@ -7,7 +7,7 @@ and digits. SQLite keeps the words in an FTS5 table, PostgreSQL in a `tsvector` 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -17,11 +17,14 @@ from sqlalchemy import (
     Select,
     cast,
     column,
+    func,
+    literal,
     literal_column,
     select,
     table,
     text,
     true,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -164,6 +167,19 @@ def find(company_id: int, typed: str, skill: str = "") -> Hits | None:
     if db.engine.dialect.name == "sqlite":
         return _in_fts5(exact, begun)
     return _in_tsvector(exact, begun)
+
+
+def weighed(company_id: int, skills: Sequence[tuple[str, float]]) -> Select[int, float]:
+    """Who has some of these skills in their profile: `candidate_id`, and the sum of the weights as `weight`."""
+    parts = []
+    for skill, weight in skills:
+        entry = f"{company_id}s{_joined(canonical(skill))}"
+        number, has_it = _texts.c.candidate_id, _texts.c.tokens.op("@@")(cast(f"'{entry}'", TSQUERY))
+        if db.engine.dialect.name == "sqlite":
+            number, has_it = _hits.c.rowid, _hits.c.candidate_search.op("MATCH")(f'"{entry}"')
+        parts.append(select(number.label("candidate_id"), literal(weight).label("weight")).where(has_it))
+    every = union_all(*parts).subquery("every")
+    return select(every.c.candidate_id, func.sum(every.c.weight).label("weight")).group_by(every.c.candidate_id)
 
 
 def typed_words(typed: str) -> list[str]:

@@ -16,6 +16,7 @@ from portal.core.events import changes, record
 from portal.core.names import NAME_LENGTH, split_name
 from portal.core.people import Person
 from portal.core.skills import canonical
+from portal.jobs.models import EmploymentType
 
 TEXTS = {
     "first_name": NAME_LENGTH,
@@ -192,6 +193,8 @@ LISTS = {
     "skills": lambda rows: rules.tidy_list(canonical(str(row)) for row in rows)[:200],
     "languages": lambda rows: rules.tidy_list(rows)[:40],
     "links": lambda rows: rules.tidy_list(rows, 400)[:40],
+    "preferred_locations": lambda rows: rules.tidy_list(rows)[:20],
+    "job_types": lambda rows: [kind.value for kind in EmploymentType if kind.value in rows],
     "experience": _rows(("title", "company", "start", "end", "current", "description", "location")),
     "education": _rows(("degree", "field", "institution", "start", "end")),
 }
