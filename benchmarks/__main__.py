@@ -106,6 +106,7 @@ def calls(token: str) -> Iterator[tuple[str, Callable[[http.client.HTTPConnectio
     yield "JSON list of jobs", measure.get("/api/jobs", headers)
     yield "JSON list of interviews", measure.get("/api/interviews", headers)
     yield "JSON candidate", measure.get("/api/candidates/1", headers)
+    yield "people for a job", measure.get("/api/jobs/1/matches", headers)
     yield "JSON list of conversations", measure.get("/conversations", headers)
     yield "JSON thread, 50 messages", measure.get("/conversations/1/messages?limit=50", headers)
     yield "inbound message", inbound()

@@ -79,8 +79,9 @@ def fill(candidates: int, *, jobs: int = 200) -> Person:
     many(Job, [_job(person.company_id, n) for n in range(jobs)])
     for first in range(0, candidates, CHUNK):
         numbers = range(first, min(first + CHUNK, candidates))
-        many(Candidate, [_candidate(person.company_id, n, chance) for n in numbers])
-        many(CandidateText, [_text(person.company_id, n, chance) for n in numbers])
+        people = [_candidate(person.company_id, n, chance) for n in numbers]
+        many(Candidate, people)
+        many(CandidateText, [_text(one, n, chance) for one, n in zip(people, numbers, strict=True)])
         many(Application, [_application(person.company_id, n, jobs, chance) for n in numbers])
     with as_system("load for a benchmark"), transaction():
         search.rebuild()
@@ -159,9 +160,10 @@ def _candidate(company: int, n: int, chance: random.Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _text(company: int, n: int, chance: random.Random) -> dict[str, Any]:
-    words = " ".join(chance.choices(WORDS, k=60)) + f" unique{n}"
-    entries = " ".join(sorted({f"{company}x{word}" for word in words.split()}))
+def _text(person: dict[str, Any], n: int, chance: random.Random) -> dict[str, Any]:
+    company, words = person["company_id"], " ".join(chance.choices(WORDS, k=60)) + f" unique{n}"
+    skills = {f"{company}s{skill.lower()}" for skill in person["skills"]}
+    entries = " ".join([*sorted(skills), *sorted({f"{company}x{word}" for word in words.split()})])
     return {"company_id": company, "candidate_id": n + 1, "cv_text": words, "words": entries}
 
 

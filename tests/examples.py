@@ -13,9 +13,11 @@ from portal.accounts.models import ApiKey, CandidateAccount, CustomRole, Role, U
 from portal.accounts.permissions import ROLE_PERMISSIONS
 from portal.candidates.models import (
     ApplicationStatus,
+    CoverLetterTemplate,
     CvUpload,
     Document,
     Note,
+    SavedAnswer,
     ScreeningAnswer,
     UploadState,
 )
@@ -120,7 +122,7 @@ def _rows(found: Examples, world: factories.World) -> None:
     stored.owner_id = person.id
     dropped = storage.put(pdf, name="dropped.pdf", media_type="application/pdf", owner_kind="upload")
     search.index(person, "Zebulon Quill, quokka keeper")
-    _add(Document(candidate_id=person.id, file_id=stored.id, uploaded_at=now()))
+    document = _add(Document(candidate_id=person.id, file_id=stored.id, uploaded_at=now()))
     upload = _add(
         CvUpload(batch="examples", job_id=job.id, file_id=dropped.id, state=UploadState.UNREADABLE, created_at=now())
     )
@@ -156,6 +158,9 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.SCREENING_QUESTION: _question(job.id, application.id),
         Prefix.API_KEY: _key(account),
         Prefix.INGESTION: _run(found),
+        Prefix.RESUME: document.id,
+        Prefix.COVER_LETTER_TEMPLATE: _letter(person.id),
+        Prefix.SAVED_ANSWER: _saved_answer(person.id),
         Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
     }
@@ -274,6 +279,16 @@ def _question(job_id: int, application_id: int) -> int:
         source="assistant", answered_at=now(),
     ))  # fmt: skip
     return int(question.id)
+
+
+def _letter(candidate_id: int) -> int:
+    kept = {"name": "narwhal note", "body": "Zebulon's letter", "is_default": True}
+    return int(_add(CoverLetterTemplate(candidate_id=candidate_id, created_at=now(), updated_at=now(), **kept)).id)
+
+
+def _saved_answer(candidate_id: int) -> int:
+    kept = {"question": "narwhal note?", "key": "narwhal note", "answer": "narwhal note"}
+    return int(_add(SavedAnswer(candidate_id=candidate_id, updated_at=now(), **kept)).id)
 
 
 def _run(found: Examples) -> int:

@@ -62,7 +62,16 @@ NOT_BY_ID: set[str] = {
 }
 
 # The rightful person of a route, where it is not the admin (or, under /portal, the candidate).
-RIGHTFUL: dict[str, str] = {"interviews.say_feedback": "client_user", "interviews.feedback": "client_user"}
+RIGHTFUL: dict[str, str] = {
+    "interviews.say_feedback": "client_user", "interviews.feedback": "client_user",
+    **dict.fromkeys(
+        (
+            f"candidates_api.{name}"
+            for name in ("use_resume", "delete_resume", "update_letter", "delete_letter", "delete_saved_answer")
+        ),
+        "candidate",
+    ),
+}  # fmt: skip
 
 
 # What a route needs behind its path.
@@ -138,6 +147,8 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     },
     "candidates_api.create_candidate": {"name": "Ada Lovelace"},
     "candidates_api.update_candidate": {"location": "Chennai"},
+    "candidates_api.use_resume": {"is_default": True},
+    "candidates_api.update_letter": {"name": "Changed"},
     "interviews_api.update_interview": {"place": "Room 4"},
     "interviews_api.book_slot": {"slot_id": 1},
     "integrations_api.update": {"status": "completed"},

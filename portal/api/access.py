@@ -65,9 +65,12 @@ def allows_users(*, with_old_password: bool = False) -> Callable[[Call], Call]:
     return _mark(Access(STAFF, None, with_old_password), once=False)
 
 
-def allows_candidates(*, with_old_password: bool = False) -> Callable[[Call], Call]:
-    """A candidate, by token or by a key of their own."""
-    return _mark(Access(CANDIDATES, None, with_old_password), once=False)
+def allows_candidates(
+    *, with_old_password: bool = False, once: bool = False, before: Before | None = None
+) -> Callable[[Call], Call]:
+    """A candidate, by token or by a key of their own. With `once` a repeated `Idempotency-Key` does nothing more;
+    `before` as in `allows`."""
+    return _mark(Access(CANDIDATES, None, with_old_password), once=once, before=before)
 
 
 def open_to_all(

@@ -34,6 +34,9 @@ def _shown_to(client: int) -> Any:
     return select(_applications.c.candidate_id).where(_applications.c.client_id == client, _applications.c.client_sees)
 
 
+LETTER_NAME_LENGTH, QUESTION_LENGTH = 120, 500
+
+
 class ApplicationStatus(StrEnum):
     """How far an application has come (seed 003, candidate status)."""
 
@@ -292,3 +295,45 @@ class Note(Owned, Model):
     @classmethod
     def seen_by_client(cls, client: int) -> ColumnElement[bool]:
         return (cls.client_id == client) & cls.candidate_id.in_(_shown_to(client))
+
+
+class CoverLetterTemplate(Owned, Model):
+    """A letter of a candidate's with words in braces that each application fills in (seed 002). Their own alone."""
+
+    __tablename__ = "cover_letter_templates"
+    __table_args__ = (within_company("candidate_id", "candidates"), UniqueConstraint("candidate_id", "name"))
+    entity_type = "cover_letter_template"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(LETTER_NAME_LENGTH))
+    body: Mapped[str] = mapped_column(Text)
+    is_default: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.candidate_id == person
+
+
+class SavedAnswer(Owned, Model):
+    """What a candidate answers when a question comes again; `key` is the question without its case and signs."""
+
+    __tablename__ = "saved_answers"
+    __table_args__ = (within_company("candidate_id", "candidates"), UniqueConstraint("candidate_id", "key"))
+    entity_type = "saved_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int]
+    question: Mapped[str] = mapped_column(String(QUESTION_LENGTH))
+    key: Mapped[str] = mapped_column(String(200))
+    answer: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime]
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return cls.candidate_id == person

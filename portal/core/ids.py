@@ -36,6 +36,9 @@ class Prefix(StrEnum):
     INBOUND_DELIVERY = "ind"
     SCREENING_QUESTION = "que"
     INGESTION = "ing"
+    RESUME = "res"
+    COVER_LETTER_TEMPLATE = "clt"
+    SAVED_ANSWER = "ans"
 
 
 @lru_cache(65536)

@@ -95,6 +95,8 @@ ENTITY_TYPES: dict[str, Prefix | None] = {
     "conversation_settings": None,
     "screening_question": None,
     "inbound_delivery": Prefix.INBOUND_DELIVERY,
+    "document": Prefix.RESUME,
+    "cover_letter_template": Prefix.COVER_LETTER_TEMPLATE,
 }
 ACTOR_PREFIXES = {
     PersonKind.USER.value: Prefix.USER,

@@ -37,7 +37,8 @@ NAMES = {
     "candidate_id": Prefix.CANDIDATE, "application_id": Prefix.APPLICATION, "interview_id": Prefix.INTERVIEW,
     "slot_id": Prefix.SLOT, "notification_id": Prefix.NOTIFICATION, "endpoint_id": Prefix.WEBHOOK_ENDPOINT,
     "role_id": Prefix.ROLE, "delivery_id": Prefix.INBOUND_DELIVERY,
-    "ingestion_id": Prefix.INGESTION,
+    "ingestion_id": Prefix.INGESTION, "resume_id": Prefix.RESUME, "template_id": Prefix.COVER_LETTER_TEMPLATE,
+    "answer_id": Prefix.SAVED_ANSWER,
 }  # fmt: skip
 # And those that are integers: the example rows are the first of their kind; a delivery's integration is too.
 NUMBERS = {"conversation_id": 1, "message_id": 1, "channel_id": 1, "contact_id": 1, "company_id": 1}

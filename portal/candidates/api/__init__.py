@@ -1,9 +1,9 @@
-"""JSON calls about candidates: the people themselves, and the reading of a résumé."""
+"""JSON calls about candidates: the people themselves, what they keep, and the reading of a résumé."""
 
 from portal.api.calls import Calls
 
 calls = Calls("candidates_api", __name__, "Candidates")
 
-from portal.candidates.api import people, resumes  # noqa: E402
+from portal.candidates.api import own, people, resumes  # noqa: E402
 
-__all__ = ["calls", "people", "resumes"]
+__all__ = ["calls", "own", "people", "resumes"]
