@@ -40,6 +40,7 @@ FEATURES = (
     "notifications",
     "webhooks",
     "ingestion",
+    "automation",
     "analytics",
     "governance",
     "candidate_portal",

@@ -11,6 +11,7 @@ from portal import demo
 from portal.accounts import queries as accounts
 from portal.accounts.models import ApiKey, CandidateAccount, CustomRole, Role, User
 from portal.accounts.permissions import ROLE_PERMISSIONS
+from portal.automation.models import AutomationTask, TaskState
 from portal.candidates.models import (
     ApplicationStatus,
     CoverLetterTemplate,
@@ -161,6 +162,7 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.RESUME: document.id,
         Prefix.COVER_LETTER_TEMPLATE: _letter(person.id),
         Prefix.SAVED_ANSWER: _saved_answer(person.id),
+        Prefix.TASK: _task(account, job.id),
         Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
     }
@@ -284,6 +286,12 @@ def _question(job_id: int, application_id: int) -> int:
 def _letter(candidate_id: int) -> int:
     kept = {"name": "narwhal note", "body": "Zebulon's letter", "is_default": True}
     return int(_add(CoverLetterTemplate(candidate_id=candidate_id, created_at=now(), updated_at=now(), **kept)).id)
+
+
+def _task(account: Any, job_id: int) -> int:
+    kept = {"host": "narwhal.example.com", "page_text": "narwhal note", "state": TaskState.NEEDS_CONFIRMATION}
+    ids = {"candidate_id": account.candidate_id, "account_id": account.id, "job_id": job_id}
+    return int(_add(AutomationTask(created_at=now(), updated_at=now(), **ids, **kept)).id)
 
 
 def _saved_answer(candidate_id: int) -> int:

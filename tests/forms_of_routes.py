@@ -55,6 +55,8 @@ NOT_BY_ID: set[str] = {
     *("ats.receive", "ats.generic_of"),
     # The same of channels (tests/conversations/test_channels_doors.py).
     *(f"inbound.{name}" for name in ("status", "email", "meta_challenge", "from_meta", "from_twilio", "twilio_status")),
+    # Every candidate may apply for a public job (tests/automation).
+    "candidate_portal.automation_apply",
     # Their keys are secrets, and what is signed is tried in tests/storage/test_signed.py.
     *("storage_api.take_upload", "storage_api.lent_file", "storage_api.uploaded_file"),
     # Its form holds a state that is signed for one person (tests/integrations/test_connecting.py walks its strangers).
@@ -71,6 +73,7 @@ RIGHTFUL: dict[str, str] = {
         ),
         "candidate",
     ),
+    "automation_api.task": "candidate", "automation_api.decide": "candidate",
 }  # fmt: skip
 
 
@@ -148,6 +151,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[], dict[str, Any]]] = {
     "candidates_api.create_candidate": {"name": "Ada Lovelace"},
     "candidates_api.update_candidate": {"location": "Chennai"},
     "candidates_api.use_resume": {"is_default": True},
+    "automation_api.decide": {"confirmed": True},
     "candidates_api.update_letter": {"name": "Changed"},
     "interviews_api.update_interview": {"place": "Room 4"},
     "interviews_api.book_slot": {"slot_id": 1},

@@ -83,6 +83,11 @@ EVENTS: dict[str, EventType] = {
     "candidate.letter_deleted": EventType("COVER_LETTER_DELETE", "deleted a cover letter"),
     "candidate.joined": EventType("CANDIDATE_MERGE", "joined a second CV to this person"),
     "candidate.note_added": EventType("CANDIDATE_NOTE_CREATE", "wrote a note"),
+    "automation.submitted": EventType("AUTOMATION_SUBMIT", "asked the portal to apply"),
+    "automation.needs_confirmation": EventType("AUTOMATION_ASK", "asked whether an application may be sent"),
+    "automation.confirmed": EventType("AUTOMATION_CONFIRM", "let an application be sent"),
+    "automation.completed": EventType("AUTOMATION_COMPLETE", "sent an application"),
+    "automation.failed": EventType("AUTOMATION_FAIL", "could not send an application"),
     "application.created": EventType("APPLICATION_CREATE", "put forward for the job"),
     "application.status_changed": EventType(
         "CANDIDATE_STATUS_CHANGE", "moved the application", "candidate_status_change"

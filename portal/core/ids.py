@@ -39,6 +39,7 @@ class Prefix(StrEnum):
     RESUME = "res"
     COVER_LETTER_TEMPLATE = "clt"
     SAVED_ANSWER = "ans"
+    TASK = "task"
 
 
 @lru_cache(65536)

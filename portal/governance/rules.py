@@ -96,6 +96,7 @@ ENTITY_TYPES: dict[str, Prefix | None] = {
     "screening_question": None,
     "inbound_delivery": Prefix.INBOUND_DELIVERY,
     "document": Prefix.RESUME,
+    "automation_task": Prefix.TASK,
     "cover_letter_template": Prefix.COVER_LETTER_TEMPLATE,
 }
 ACTOR_PREFIXES = {

@@ -36,7 +36,7 @@ PART_OF = {"governance": "accounts", "ingestion": "jobs"}
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
     ("Applications", "candidate_portal.applications", ("application",)),
-    ("Jobs", "candidate_portal.matches", ("match",)),
+    ("Jobs", "candidate_portal.matches", ("match", "automation")),
     ("Messages", "candidate_portal.messages", ("message",)),
     ("News", "candidate_portal.notifications", ("notification",)),
     ("Profile", "candidate_portal.profile", ("profile", "change_password", "keys", "new_key")),

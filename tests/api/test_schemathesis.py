@@ -38,7 +38,7 @@ NAMES = {
     "slot_id": Prefix.SLOT, "notification_id": Prefix.NOTIFICATION, "endpoint_id": Prefix.WEBHOOK_ENDPOINT,
     "role_id": Prefix.ROLE, "delivery_id": Prefix.INBOUND_DELIVERY,
     "ingestion_id": Prefix.INGESTION, "resume_id": Prefix.RESUME, "template_id": Prefix.COVER_LETTER_TEMPLATE,
-    "answer_id": Prefix.SAVED_ANSWER,
+    "answer_id": Prefix.SAVED_ANSWER, "task_id": Prefix.TASK, "cover_letter_template_id": Prefix.COVER_LETTER_TEMPLATE,
 }  # fmt: skip
 # And those that are integers: the example rows are the first of their kind; a delivery's integration is too.
 NUMBERS = {"conversation_id": 1, "message_id": 1, "channel_id": 1, "contact_id": 1, "company_id": 1}

@@ -7,6 +7,7 @@ pages = Blueprint("candidate_portal", __name__, url_prefix="/portal")
 from portal.candidate_portal.pages import (  # noqa: E402
     access,
     applications,
+    automation,
     calendar,
     home,
     interviews,
@@ -21,6 +22,7 @@ from portal.candidate_portal.pages import (  # noqa: E402
 __all__ = [
     "access",
     "applications",
+    "automation",
     "calendar",
     "home",
     "interviews",

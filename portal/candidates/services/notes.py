@@ -37,7 +37,7 @@ def add_note(
         company_id=candidate.company_id,
         candidate_id=candidate.id,
         application_id=application.id if application else None,
-        author_id=by.id,
+        author_id=by.id or None,
         client_id=application.client_id if application and for_client else None,
         text=text,
         created_at=now(),
