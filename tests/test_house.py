@@ -43,6 +43,7 @@ SYSTEM_CALLERS = {
     # Every company's secrets are put under a new key.
     "portal/core/crypto.py",
     # The sweeps look at every company's events and deliveries.
+    "portal/analytics/tasks.py",
     "portal/governance/tasks.py",
     "portal/webhooks/tasks.py",
     "portal/integrations/tasks.py",

@@ -1,13 +1,16 @@
-"""The shapes of what dashboards show. No tables: everything is counted where it lies."""
+"""What pages and other systems count, days that are counted up, and the shapes of what dashboards show."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Index, Row, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.candidates.models import ApplicationStatus
+from portal.core.database import BigId, Model
+from portal.core.tenancy import Owned
 from portal.jobs.models import JobStatus
 
 # Counts stop here: a page that says "1,000+" costs the same however many there are.
@@ -48,3 +51,57 @@ class Pipeline:
     jobs: Mapping[JobStatus, int]
     hires: int
     hires_before: int
+
+
+TYPE_LENGTH, SOURCE_LENGTH, EVENT_ID_LENGTH = 60, 60, 120
+
+
+class AnalyticsEvent(Owned, Model):
+    """Something that a page or another system counts (seed 002, "Tracking Custom Events"). `event_id` is the sender's
+    own: the same again is not counted again."""
+
+    __tablename__ = "analytics_events"
+    __table_args__ = (
+        UniqueConstraint("company_id", "event_id"),
+        Index("ix_analytics_events_of_type", "company_id", "event_type", "occurred_at", "id"),
+        Index("ix_analytics_events_of_time", "company_id", "occurred_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    event_type: Mapped[str] = mapped_column(String(TYPE_LENGTH))
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    source: Mapped[str] = mapped_column(String(SOURCE_LENGTH), default="")
+    job_id: Mapped[int | None]
+    event_id: Mapped[str | None] = mapped_column(String(EVENT_ID_LENGTH))
+    occurred_at: Mapped[datetime]
+
+
+class AnalyticsDay(Owned, Model):
+    """A metric of one day of the company's clocks, by what it can be told apart by; `total` sums what is measured."""
+
+    __tablename__ = "analytics_days"
+    __table_args__ = (
+        Index("ix_analytics_days_of_metric", "company_id", "metric", "day"),
+        Index("ix_analytics_days_of_day", "company_id", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    metric: Mapped[str] = mapped_column(String(TYPE_LENGTH))
+    day: Mapped[date]
+    source: Mapped[str] = mapped_column(String(SOURCE_LENGTH), default="")
+    job_id: Mapped[int | None]
+    client_id: Mapped[int | None]
+    recruiter_id: Mapped[int | None]
+    number: Mapped[int]
+    total: Mapped[float] = mapped_column(default=0.0)
+
+
+class AnalyticsProgress(Owned, Model):
+    """The days before `rolled_to` are counted up, by the company's clocks as they were set then (`time_zone`)."""
+
+    __tablename__ = "analytics_progress"
+    __table_args__ = (UniqueConstraint("company_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    time_zone: Mapped[str] = mapped_column(String(60))
+    rolled_to: Mapped[date | None]

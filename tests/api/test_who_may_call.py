@@ -59,6 +59,9 @@ TABLE = {
     "GET /api/governance/access-matrix": "y - - - - -",
     "GET /api/governance/audit-logs": "y - - - - -",
     "GET /api/integrations/all": "y - - - - -",
+    "POST /api/v1/analytics/query": "y - - - - -",
+    # "events": candidates their own; staff and keys for the company.
+    "POST /api/v1/analytics/events": "y y - y y -",
     # "integration submissions": staff and client users their own (the example is the admin's); a callback is known by
     # its state alone.
     "POST /api/integrations/submit": "y y y - - -",
