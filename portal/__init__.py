@@ -44,6 +44,7 @@ FEATURES = (
     "analytics",
     "governance",
     "candidate_portal",
+    "careers",
 )
 ROOMS = ("models", "tasks", "reactions")
 

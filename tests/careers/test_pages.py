@@ -1,0 +1,215 @@
+"""The careers pages, as somebody from outside and a search engine meet them."""
+
+import io
+import json
+from xml.etree import ElementTree
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import AccountStatus, Company
+from portal.candidates.models import Application, Candidate, CvUpload, Document, Note, ScreeningAnswer
+from portal.careers import rules
+from portal.careers.models import ApplicationConsent
+from portal.core.database import db, set_reading
+from portal.core.ids import encode
+from portal.core.mail import Mail
+from portal.core.tenancy import as_company, as_system
+from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, QuestionKind, ScreeningQuestion
+from tests import factories
+
+HOSTILE = "</script><script>alert(1)</script> & \u202eevil\u202c \x07<!--"
+
+
+@pytest.fixture
+def slug(company):
+    return db.session.get(Company, company.company_id).slug
+
+
+@pytest.fixture
+def job(company):
+    values = {"description": "We build.\n\nYou build too.", "location": "Pune", "is_public": True}
+    return factories.a_job(company.client_id, title="Bridge Builder", **values)
+
+
+def ld(page):
+    (script,) = page.soup.select('script[type="application/ld+json"]')
+    return json.loads(script.string)
+
+
+def form(**values):
+    return {"first_name": "Asha", "last_name": "Rao", "email": "asha@example.com", "consent": "y", **values}
+
+
+def stored(company, statement):
+    set_reading(False)
+    with as_company(company.company_id):
+        return db.session.execute(statement).scalars().all()
+
+
+def test_a_visitor_searches_reads_and_applies_once_and_the_source_comes_along(company, job, slug, browse):
+    question = ScreeningQuestion(
+        job_id=job.id, text="Which tool?", kind=QuestionKind.CHOICE, options=["Saw", "Axe"], created_at=job.created_at
+    )
+    db.session.add(question)
+    db.session.flush()
+    name = f"answer_{question.id}"
+    visitor = browse()
+    found = visitor.get(f"/careers/{slug}?q=bridge&place=pune&ref=linked in")
+    page = visitor.get(found.one("#jobs h3 a")["href"])
+    apply = visitor.get(page.one("main a.btn-primary")["href"])
+    assert apply.one("input[name=ref]")["value"] == "linked-in"
+    refused = visitor.submit(apply, "form.form", **form(email="asha", letter="I saw."))
+    assert refused.status == 422
+    assert refused.one("#letter").get_text().strip() == "I saw."
+    assert refused.one("#email-error") and refused.one(f"#{name}-error")
+    for _ in range(2):
+        answers = {
+            name: "Axe",
+            "letter": "I saw.",
+            "cv": (io.BytesIO(b"Asha Rao\nasha@example.com\nBuilder"), "cv.txt"),
+        }
+        sent = visitor.submit(apply, "form.form", **form(**answers))
+        assert sent.status == 303
+    assert "Bridge Builder" in visitor.get(sent.location).words("main")
+    (made,) = stored(company, select(Application))
+    assert (made.source, made.job_id) == ("linked-in", job.id)
+    (consent,) = stored(company, select(ApplicationConsent))
+    assert (consent.application_id, consent.version) == (made.id, rules.CONSENT_VERSION)
+    assert consent.text == rules.consent_text("Acme Talent")
+    assert [a.answer for a in stored(company, select(ScreeningAnswer))] == ["Axe"]
+    assert [n.text for n in stored(company, select(Note))] == ["I saw."]
+    assert len(stored(company, select(Document))) == 1
+    assert [m.to_email for m in stored(company, select(Mail))] == ["asha@example.com"]
+
+
+def test_whoever_is_known_gets_the_same_answer_and_no_stranger_changes_the_record(company, job, slug, browse):
+    known = factories.a_candidate(email="asha@example.com", first_name="Real")
+    visitor, path = browse(), f"/careers/{slug}/jobs/{encode('job', job.id)}/apply"
+    cv = (io.BytesIO(b"Asha Rao\nasha@example.com\nBuilder"), "cv.txt")
+    sent = visitor.submit(visitor.get(path), "form.form", **form(cv=cv, phone="+91 98765 43210"))
+    assert (sent.status, sent.location) == (303, path.replace("/apply", "/thanks"))
+    (person,) = stored(company, select(Candidate))
+    assert (person.id, person.first_name, person.phone) == (known.id, "Real", None)
+    assert [a.source for a in stored(company, select(Application))] == ["careers"]
+    assert len(stored(company, select(CvUpload))) == 1
+    assert stored(company, select(Document)) == []
+
+
+@pytest.mark.parametrize(
+    "values", [{"website": "http://spam"}, {"consent": ""}, {"cv": (io.BytesIO(b"MZ\x90\x00"), "cv.exe")}]
+)
+def test_robots_refusals_and_files_that_are_no_cv_leave_nothing_behind(company, job, slug, browse, values):
+    values = {k: (io.BytesIO(v[0].getvalue()), v[1]) if k == "cv" else v for k, v in values.items()}
+    visitor, path = browse(), f"/careers/{slug}/jobs/{encode('job', job.id)}/apply"
+    sent = visitor.post(path, {k: v for k, v in form(**values).items() if v}, headers=token(visitor.get(path)))
+    assert sent.status == (303 if "website" in values else 422)
+    assert stored(company, select(func.count(Candidate.id))) == [0]
+
+
+def token(page):
+    return {"X-CSRFToken": page.one("meta[name=csrf-token]")["content"]}
+
+
+def test_more_than_the_limit_of_one_address_waits_and_keeps_what_was_typed(company, job, slug, browse):
+    visitor, path = browse(), f"/careers/{slug}/jobs/{encode('job', job.id)}/apply"
+    page = visitor.get(path)
+    for _ in range(30):
+        visitor.post(path, {}, headers=token(page))
+    refused = visitor.submit(page, "form.form", **form())
+    assert refused.status == 429 and int(refused.headers["Retry-After"]) > 0
+    assert refused.one("#first_name")["value"] == "Asha"
+    assert stored(company, select(func.count(Candidate.id))) == [0]
+
+
+@pytest.mark.parametrize("status", JobStatus)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_only_open_public_jobs_stand_anywhere(company, slug, browse, status, is_public):
+    job = factories.a_job(company.client_id, title="Quokka", status=status, is_public=is_public)
+    visitor, one = browse(), f"/careers/{slug}/jobs/{encode('job', job.id)}"
+    shown = status is JobStatus.OPEN and is_public
+    expected = 200 if shown else 410 if is_public and status in rules.ENDED else 404
+    assert [visitor.get(one).status, visitor.get(f"{one}/apply").status] == [expected] * 2
+    assert ("Quokka" in visitor.get(one).text) is shown
+    for path in ("", "/sitemap.xml", "/feed.xml"):
+        data = visitor.get(f"/careers/{slug}{path}").response.get_data(as_text=True).lower()
+        assert ("quokka" in data) is shown
+
+
+def test_other_companies_and_inactive_ones_show_nothing(company, job, slug, browse):
+    with as_system("another company"):
+        other = factories.a_company("Other")
+        visitor = browse()
+        assert visitor.get(f"/careers/{other.slug}/jobs/{encode('job', job.id)}").status == 404
+        db.session.get(Company, company.company_id).status = AccountStatus.INACTIVE
+        db.session.commit()
+    for path in ("", "/sitemap.xml", "/feed.xml", f"/jobs/{encode('job', job.id)}"):
+        assert visitor.get(f"/careers/{slug}{path}").status == 404
+
+
+def test_search_engines_read_every_property_that_is_known(company, job, slug, browse):
+    job.salary_min, job.salary_max, job.salary_currency, job.salary_period = 10, 20, "EUR", PayPeriod.HOUR
+    page = browse().get(f"/careers/{slug}/jobs/{encode('job', job.id)}")
+    url = page.one("link[rel=canonical]")["href"]
+    assert url == f"http://portal.example/careers/{slug}/jobs/{encode('job', job.id)}-bridge-builder"
+    assert ld(page) == {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": "Bridge Builder",
+        "description": "<p>We build.</p><p>You build too.</p>",
+        "identifier": {"@type": "PropertyValue", "name": "Acme Talent", "value": str(encode("job", job.id))},
+        "datePosted": rules.rfc3339(job.created_at),
+        "employmentType": "FULL_TIME",
+        "hiringOrganization": {
+            "@type": "Organization",
+            "name": "Acme Talent",
+            "sameAs": f"http://portal.example/careers/{slug}",
+        },
+        "directApply": True,
+        "url": url,
+        "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": "Pune"}},
+        "baseSalary": {
+            "@type": "MonetaryAmount",
+            "currency": "EUR",
+            "value": {"@type": "QuantitativeValue", "minValue": 10.0, "maxValue": 20.0, "unitText": "HOUR"},
+        },
+    }
+    assert page.one('meta[property="og:title"]')["content"] == "Bridge Builder"
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("kind", EmploymentType)
+def test_each_kind_of_employment_has_its_word_and_remote_jobs_say_so(company, job, kind):
+    job.employment_type, job.location = kind, "Remote, India"
+    told = rules.posting(job, company_name="A", url="u", careers_url="c")
+    assert told["employmentType"] in {"FULL_TIME", "PART_TIME", "CONTRACTOR", "INTERN"}
+    assert (told["jobLocationType"], told["applicantLocationRequirements"]["name"]) == ("TELECOMMUTE", "India")
+    assert "jobLocation" not in told and "baseSalary" not in told
+
+
+def test_hostile_words_stay_words_in_every_format(company, slug, browse):
+    job = factories.a_job(company.client_id, title=HOSTILE, description=HOSTILE, location=HOSTILE, is_public=True)
+    visitor = browse()
+    page = visitor.get(f"/careers/{slug}/jobs/{encode('job', job.id)}")
+    assert ld(page)["title"] == HOSTILE
+    assert "alert(1)" not in "".join(s.get_text() for s in page.soup.select("script:not([type])"))
+    assert page.soup.select("h1 bdi")
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(visitor.get(f"/careers/{slug}/feed.xml").response.data)
+    assert feed.find(f"{atom}entry/{atom}title").text == HOSTILE.replace("\x07", "")
+    assert "<script" not in feed.find(f"{atom}entry/{atom}content").text
+    assert visitor.get(f"/careers/{slug}").status == 200
+
+
+def test_the_sitemap_names_the_jobs_and_is_not_sent_twice(company, job, slug, browse):
+    visitor = browse()
+    for path in (f"/careers/{slug}/sitemap.xml", f"/careers/{slug}/feed.xml"):
+        first = visitor.get(path)
+        again = visitor.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status, again.status, again.response.data) == (200, 304, b"")
+    found = ElementTree.fromstring(visitor.get(f"/careers/{slug}/sitemap.xml").response.data)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    urls = {url.find(f"{space}loc").text: url.find(f"{space}lastmod").text for url in found}
+    base = f"http://portal.example/careers/{slug}"
+    assert urls[f"{base}/jobs/{encode('job', job.id)}-bridge-builder"] == rules.rfc3339(job.created_at)
+    assert "Allow: /careers/" in visitor.get("/robots.txt").text
