@@ -31,6 +31,7 @@ from portal.storage import services as storage
 from portal.storage.rules import shown_name
 
 SOURCE = "careers"
+LETTER = "From the application form:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _keep_words(sent: Applicant, application: Application, candidate: Candidate,
         except BadInput as refusal:
             raise BadInput(fields={f"answer_{question_id}": refusal.fields["answer"]}) from refusal
     if sent.letter:
-        add_note(candidate, sent.letter, by=by, application=application)
+        add_note(candidate, f"{LETTER}\n\n{sent.letter}", by=by, application=application)
     db.session.add(
         ApplicationConsent(
             application_id=application.id,

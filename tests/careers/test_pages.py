@@ -78,7 +78,7 @@ def test_a_visitor_searches_reads_and_applies_once_and_the_source_comes_along(co
     assert (consent.application_id, consent.version) == (made.id, rules.CONSENT_VERSION)
     assert consent.text == rules.consent_text("Acme Talent")
     assert [a.answer for a in stored(company, select(ScreeningAnswer))] == ["Axe"]
-    assert [n.text for n in stored(company, select(Note))] == ["I saw."]
+    assert [n.text for n in stored(company, select(Note))] == ["From the application form:\n\nI saw."]
     assert len(stored(company, select(Document))) == 1
     assert [m.to_email for m in stored(company, select(Mail))] == ["asha@example.com"]
 
@@ -97,7 +97,7 @@ def test_whoever_is_known_gets_the_same_answer_and_no_stranger_changes_the_recor
 
 
 @pytest.mark.parametrize(
-    "values", [{"website": "http://spam"}, {"consent": ""}, {"cv": (io.BytesIO(b"MZ\x90\x00"), "cv.exe")}]
+    "values", [{"website": "http://spam"}, {"consent": ""}, {"cv": (io.BytesIO(bytes(range(256)) * 9), "cv.exe")}]
 )
 def test_robots_refusals_and_files_that_are_no_cv_leave_nothing_behind(company, job, slug, browse, values):
     values = {k: (io.BytesIO(v[0].getvalue()), v[1]) if k == "cv" else v for k, v in values.items()}
@@ -137,13 +137,17 @@ def test_only_open_public_jobs_stand_anywhere(company, slug, browse, status, is_
 
 
 def test_other_companies_and_inactive_ones_show_nothing(company, job, slug, browse):
+    visitor = browse()
+    number = encode("job", job.id)
+    db.session.expunge_all()
     with as_system("another company"):
-        other = factories.a_company("Other")
-        visitor = browse()
-        assert visitor.get(f"/careers/{other.slug}/jobs/{encode('job', job.id)}").status == 404
+        other = factories.a_company("Other").slug
+    assert visitor.get(f"/careers/{other}/jobs/{number}").status == 404
+    set_reading(False)
+    with as_company(company.company_id):
         db.session.get(Company, company.company_id).status = AccountStatus.INACTIVE
         db.session.commit()
-    for path in ("", "/sitemap.xml", "/feed.xml", f"/jobs/{encode('job', job.id)}"):
+    for path in ("", "/sitemap.xml", "/feed.xml", f"/jobs/{number}"):
         assert visitor.get(f"/careers/{slug}{path}").status == 404
 
 
