@@ -34,7 +34,14 @@ def apply_form(questions: Sequence[ScreeningQuestion]) -> tuple[ApplyForm, list[
     return form, list(fields)
 
 
-def answers_of(form: ApplyForm, names: Sequence[str]) -> dict[int, str]:
+def questions_form(questions: Sequence[ScreeningQuestion]) -> tuple[PortalForm, list[str]]:
+    """The job's questions alone, for somebody whose record is known."""
+    fields = {f"{ANSWER}{question.id}": _field(question) for question in questions}
+    form: PortalForm = type("QuestionsOfJob", (PortalForm,), dict(fields))()
+    return form, list(fields)
+
+
+def answers_of(form: PortalForm, names: Sequence[str]) -> dict[int, str]:
     """What was answered: question's id → words."""
     return {int(name.removeprefix(ANSWER)): form[name].data or "" for name in names}
 

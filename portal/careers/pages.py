@@ -11,18 +11,18 @@ from portal.accounts.queries import get_company
 from portal.accounts.services.companies import company_at
 from portal.accounts.services.throttle import count_request
 from portal.candidates.rules_uploads import Incoming
-from portal.careers import queries, rules, services
-from portal.careers.forms import ApplyForm, answers_of, apply_form
+from portal.careers import queries, rules, services, services_own
+from portal.careers.forms import ApplyForm, answers_of, apply_form, questions_form
 from portal.core.errors import Missing, TooMany
 from portal.core.links import address
 from portal.core.paging import LARGEST
-from portal.core.tenancy import Scope, enter
+from portal.core.tenancy import Scope, as_company, enter
 from portal.jobs.models import EmploymentType, Job
 from portal.jobs.queries_listed import Listed
 from portal.jobs.queries_questions import questions_of
-from portal.web.access import public
+from portal.web.access import candidate_only, current_person, public
 from portal.web.answers import form_page, try_to
-from portal.web.fragments import back_to, page, page_or_block, wants_block
+from portal.web.fragments import back_to, page, page_or_block, toast, wants_block
 
 pages = Blueprint("careers", __name__)
 WHY = "what a company shows everybody"
@@ -35,14 +35,8 @@ A_FEW_MINUTES = "public, max-age=300"
 def index(slug: str) -> Response:
     """The open jobs, by words, place, kind and whether they are remote."""
     company = _company(slug)
-    asked = {name: request.args.get(name, "").strip()[:200] for name in ("q", "place", "type", "remote")}
-    kinds = [kind for kind in EmploymentType if kind.value == asked["type"]]
-    place = f"{asked['place']} remote" if asked["remote"] else asked["place"]
-    number = _number(request.args.get("page"))
-    jobs, total = queries.page_of_jobs(Listed(asked["q"], place, kinds, public=True), number)
-    told = {**_frame(company), "asked": asked, "jobs": jobs, "total": total, "number": number}
-    told |= {"last": max(1, -(-total // queries.PER_PAGE)), "kinds": list(EmploymentType)}
-    kept = {name: value for name, value in {**asked, "ref": told["ref"]}.items() if value}
+    told = {**_frame(company), **_searched()}
+    kept = {name: value for name, value in {**told["asked"], "ref": told["ref"]}.items() if value}
     told["page_at"] = lambda at: url_for("careers.index", slug=company.slug, page=at, **kept)
     return page_or_block("careers/index.html", "jobs", **told)
 
@@ -129,6 +123,36 @@ def feed(slug: str) -> Response:
     return _xml("careers/feed.xml", "application/atom+xml", entries=entries, updated=updated, urls=urls, name=name)
 
 
+@pages.get("/portal/jobs")
+@candidate_only
+def portal_jobs() -> Response:
+    """The same list for somebody signed in, who sees where they have applied."""
+    told, person = _searched(), current_person()
+    mine = queries.applied_for(person.candidate_id or 0, [job.id for job in told["jobs"]])
+    kept = {name: value for name, value in told["asked"].items() if value}
+    told["page_at"] = lambda at: url_for("careers.portal_jobs", page=at, **kept)
+    return page_or_block("careers/portal_jobs.html", "jobs", mine=mine, linked=person.candidate_id is not None, **told)
+
+
+@pages.route("/portal/jobs/<sid(job):job_id>", methods=["GET", "POST"])
+@candidate_only
+def portal_job(job_id: int) -> AnyResponse:
+    """One job; a POST applies at once, with the answers to its questions and the CV that is on record."""
+    person = current_person()
+    with as_company(person.company_id):
+        form, names = questions_form(questions_of(queries.public_job(job_id).id))
+    status = None
+    if form.validate_on_submit():
+        status = try_to(form, lambda: services_own.apply_at_once(job_id, answers_of(form, names), person))
+        if status is None:
+            toast("You have applied.")
+            return back_to("careers.portal_job", job_id=job_id)
+    found = queries.public_job(job_id)
+    applied = bool(queries.applied_for(person.candidate_id or 0, [job_id]))
+    told = {"job": found, "answers": names, "applied": applied, "linked": person.candidate_id is not None}
+    return form_page("careers/portal_job.html", form, status, **told)
+
+
 @pages.get("/robots.txt")
 @public("which addresses are for search engines")
 def robots() -> Response:
@@ -147,6 +171,18 @@ def _company(slug: str) -> Company:
     enter(Scope(found.id))
     g.company_name = found.name
     return get_company(found.id)
+
+
+def _searched() -> dict[str, Any]:
+    """What was looked for, and the numbered page of it."""
+    asked = {name: request.args.get(name, "").strip()[:200] for name in ("q", "place", "type", "remote")}
+    kinds = [kind for kind in EmploymentType if kind.value == asked["type"]]
+    place = f"{asked['place']} remote" if asked["remote"] else asked["place"]
+    number = _number(request.args.get("page"))
+    jobs, total = queries.page_of_jobs(Listed(asked["q"], place, kinds, public=True), number)
+    last = max(1, -(-total // queries.PER_PAGE))
+    told = {"asked": asked, "jobs": jobs, "total": total, "number": number, "last": last}
+    return {**told, "kinds": list(EmploymentType), "title_in_address": rules.slug_of_title}
 
 
 def _frame(company: Company) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from portal.candidates.models import Application
 from portal.careers.rules import ENDED
 from portal.core.database import db
 from portal.core.errors import Missing
@@ -41,3 +42,9 @@ def newest_jobs(limit: int) -> Sequence[Job]:
     """The public jobs, the newest first."""
     wanted = select(Job).where(Job.status == JobStatus.OPEN, Job.is_public)
     return db.session.scalars(wanted.order_by(Job.created_at.desc(), Job.id.desc()).limit(limit)).all()
+
+
+def applied_for(candidate_id: int, job_ids: Sequence[int]) -> set[int]:
+    """For which of some jobs the candidate has applied."""
+    wanted = select(Application.job_id).where(Application.candidate_id == candidate_id, Application.job_id.in_(job_ids))
+    return set(db.session.scalars(wanted))

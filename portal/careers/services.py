@@ -100,11 +100,7 @@ def _keep_cv(cv: Incoming, candidate: Candidate, by: Person) -> None:
 
 
 def _keep_words(sent: Applicant, application: Application, candidate: Candidate, company: Company, by: Person) -> None:
-    for question_id, answer in sent.answers.items():
-        try:
-            keep_answer(application, get_question(application.job_id, question_id), answer, source="form", by=by)
-        except BadInput as refusal:
-            raise BadInput(fields={f"answer_{question_id}": refusal.fields["answer"]}) from refusal
+    keep_answers(application, sent.answers, by)
     if sent.letter:
         add_note(candidate, f"{LETTER}\n\n{sent.letter}", by=by, application=application)
     db.session.add(
@@ -116,6 +112,15 @@ def _keep_words(sent: Applicant, application: Application, candidate: Candidate,
         )
     )
     db.session.flush()
+
+
+def keep_answers(application: Application, answers: Mapping[int, str], by: Person) -> None:
+    """Keep what was answered to the job's questions. Raises BadInput (`answer_<id>`)."""
+    for question_id, answer in answers.items():
+        try:
+            keep_answer(application, get_question(application.job_id, question_id), answer, source="form", by=by)
+        except BadInput as refusal:
+            raise BadInput(fields={f"answer_{question_id}": refusal.fields["answer"]}) from refusal
 
 
 def _confirm(sent: Applicant, application: Application, job: Job, company: Company) -> None:

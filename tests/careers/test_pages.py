@@ -17,6 +17,7 @@ from portal.core.mail import Mail
 from portal.core.tenancy import as_company, as_system
 from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, QuestionKind, ScreeningQuestion
 from tests import factories
+from tests.examples import candidate_person
 
 HOSTILE = "</script><script>alert(1)</script> & \u202eevil\u202c \x07<!--"
 
@@ -217,3 +218,32 @@ def test_the_sitemap_names_the_jobs_and_is_not_sent_twice(company, job, slug, br
     base = f"http://portal.example/careers/{slug}"
     assert urls[f"{base}/jobs/{encode('job', job.id)}-bridge-builder"] == rules.rfc3339(job.created_at)
     assert "Allow: /careers/" in visitor.get("/robots.txt").text
+
+
+def test_a_signed_in_candidate_answers_and_applies_at_once(company, job, browse):
+    question = ScreeningQuestion(job_id=job.id, text="Why?", kind=QuestionKind.TEXT, created_at=job.created_at)
+    hidden = factories.a_job(company.client_id, title="Quokka")
+    candidate = factories.a_candidate()
+    db.session.add(question)
+    db.session.flush()
+    me, name = browse(candidate_person(factories.an_account(candidate))), f"answer_{question.id}"
+    listed = me.get("/portal/jobs?q=bridge&place=pune")
+    path = listed.one("#jobs h3 a")["href"]
+    assert "Quokka" not in me.get("/portal/jobs").text
+    assert me.get(path.replace(str(encode("job", job.id)), str(encode("job", hidden.id)))).status == 404
+    assert me.submit(me.get(path), "form.form").status == 422
+    page = me.get(path)
+    assert [me.submit(page, "form.form", **{name: "Rivers."}).status for _ in range(2)] == [303, 303]
+    assert "You have applied" in me.get(path).words() and "You have applied" in me.get("/portal/jobs").words("#jobs")
+    assert [a.source for a in stored(company, select(Application))] == ["portal"]
+    assert [a.answer for a in stored(company, select(ScreeningAnswer))] == ["Rivers."]
+
+
+def test_recruiters_find_the_public_address_of_what_is_public(company, job, recruiter, admin, slug):
+    number = encode("job", job.id)
+    page = recruiter.get(f"/jobs/{number}?tab=details")
+    assert f"http://portal.example/careers/{slug}/jobs/{number}?ref=linkedin" in page.text
+    assert f"/careers/{slug}" in admin.get("/admin/company").text
+    job.is_public = False
+    db.session.commit()
+    assert "/careers/" not in recruiter.get(f"/jobs/{number}?tab=details").text

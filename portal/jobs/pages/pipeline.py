@@ -5,9 +5,11 @@ from typing import Any
 from flask import Response, request, url_for
 
 from portal.accounts.permissions import Permission
+from portal.accounts.queries import get_company
 from portal.candidates.models import ApplicationStatus
 from portal.candidates.queries import board as applications
 from portal.candidates.rules import SHOWN, WITHDRAWN
+from portal.core.links import address
 from portal.core.people import Person
 from portal.interviews.queries import board as boards
 from portal.interviews.queries.board import Column
@@ -56,10 +58,18 @@ def show(job_id: int) -> Response:
         board=columns,
         oob=wants_block(),
         questions=queries_questions.questions_of(job.id) if tab == "details" else [],
+        careers_url=_public_address(job) if tab == "details" else "",
         reading=reading,
         undecided=undecided,
         **_frame(job, client_name, person),
     )
+
+
+def _public_address(job: Job) -> str:
+    """Where everybody reads the job, while it is open and public."""
+    if not job.is_public or job.status is not JobStatus.OPEN:
+        return ""
+    return address("careers.job", slug=get_company(job.company_id).slug, job_id=job.id)
 
 
 def _columns(job: Job, person: Person) -> list[Column]:
