@@ -38,7 +38,7 @@ with app.app_context(), app.test_request_context():
         ids = {k: db.session.scalars(select(m.id).order_by(m.id)).first() for k, m in MODELS.items()}
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or rule.endpoint in ("static", "docs", "careers.robots"):  # Swagger UI is made by others
+        if "GET" not in rule.methods or rule.endpoint in ("static", "docs", "careers.robots"):  # Swagger UI: by others
             continue
         values = {n: ids.get(str(c.prefix)) for n, c in rule._converters.items() if isinstance(c, ShortId)}
         values |= {n: NUMBERS[n] for n in rule.arguments if n in NUMBERS}
