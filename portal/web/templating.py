@@ -35,7 +35,7 @@ PART_OF = {"governance": "accounts", "ingestion": "jobs"}
 # label, endpoint, what its pages' endpoints begin with.
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
-    ("Jobs", "careers.portal_jobs", ("portal_",)),
+    ("All jobs", "careers.portal_jobs", ("portal_",)),
     ("Applications", "candidate_portal.applications", ("application",)),
     ("Jobs", "candidate_portal.matches", ("match", "automation")),
     ("Messages", "candidate_portal.messages", ("message",)),
