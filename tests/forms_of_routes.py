@@ -52,7 +52,7 @@ NOT_BY_ID: set[str] = {
     *("candidate_portal.sign_in", "candidate_portal.forgot_password", "candidate_portal.ask_for_link"),
     *("candidate_portal.register", "interviews.feed", "docs_file", "integrations_api.callback"),
     # For everybody; what they hide is tried in tests/careers.
-    *(f"careers.{name}" for name in ("index", "job", "apply", "thanks", "sitemap", "feed", "portal_job")),
+    *(f"careers.{name}" for name in ("index", "job", "apply", "thanks", "seen", "sitemap", "feed", "portal_job")),
     # Known by a signature or a key (tests/integrations/ats walks their strangers).
     *("ats.receive", "ats.generic_of"),
     # The same of channels (tests/conversations/test_channels_doors.py).

@@ -36,6 +36,7 @@ def upgrade() -> None:
         "analytics_days",
         sa.Column("id", BIG, nullable=False),
         sa.Column("metric", sa.String(length=60), nullable=False),
+        sa.Column("level", sa.String(length=10), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=True) for name in ("job_id", "client_id", "recruiter_id")),
@@ -45,7 +46,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_analytics_days_company_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_analytics_days")),
     )
-    op.create_index("ix_analytics_days_of_metric", "analytics_days", ["company_id", "metric", "day"])
+    op.create_index("ix_analytics_days_of_metric", "analytics_days", ["company_id", "level", "metric", "day"])
     op.create_index("ix_analytics_days_of_day", "analytics_days", ["company_id", "day"])
     op.create_table(
         "analytics_progress",

@@ -77,16 +77,18 @@ class AnalyticsEvent(Owned, Model):
 
 
 class AnalyticsDay(Owned, Model):
-    """A metric of one day of the company's clocks, by what it can be told apart by; `total` sums what is measured."""
+    """A metric of one day of the company's clocks, told apart by what its level keeps: `source` alone, `job` and
+    client, or `all` of it; `total` sums what is measured. A year told apart by source reads no row of a job."""
 
     __tablename__ = "analytics_days"
     __table_args__ = (
-        Index("ix_analytics_days_of_metric", "company_id", "metric", "day"),
+        Index("ix_analytics_days_of_metric", "company_id", "level", "metric", "day"),
         Index("ix_analytics_days_of_day", "company_id", "day"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     metric: Mapped[str] = mapped_column(String(TYPE_LENGTH))
+    level: Mapped[str] = mapped_column(String(10))
     day: Mapped[date]
     source: Mapped[str] = mapped_column(String(SOURCE_LENGTH), default="")
     job_id: Mapped[int | None]

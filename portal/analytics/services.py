@@ -120,8 +120,12 @@ def _count_day(day: Any, company_id: int, time_zone: str) -> None:
         delete(AnalyticsDay).where(AnalyticsDay.day == day), execution_options={"synchronize_session": False}
     )
     metrics = dict.fromkeys([*queries.portal_metrics(), *queries.types_between(first, end)])
+    names = ("source", "job_id", "client_id", "recruiter_id", "number", "total")
     for metric in metrics:
-        rows = db.session.execute(queries.day_rows(metric, day, first, end, company_id)).all()
-        names = ("company_id", "metric", "day", "source", "job_id", "client_id", "recruiter_id", "number", "total")
-        db.session.add_all(AnalyticsDay(**dict(zip(names, row, strict=True))) for row in rows)
+        for level in queries.LEVELS:
+            about = {"company_id": company_id, "metric": metric, "level": level, "day": day}
+            rows = db.session.execute(queries.day_rows(metric, first, end, level)).all()
+            # Without a group there is always one row, of nothing.
+            found = (dict(zip(names, row, strict=True)) for row in rows if row[4])
+            db.session.add_all(AnalyticsDay(**about, **values) for values in found)
     db.session.flush()

@@ -10,10 +10,12 @@ from portal.accounts.models import Company
 from portal.accounts.queries import get_company
 from portal.accounts.services.companies import company_at
 from portal.accounts.services.throttle import count_request
+from portal.analytics.services import Tracked, track
 from portal.candidates.rules_uploads import Incoming
 from portal.careers import queries, rules, services, services_own
 from portal.careers.forms import ApplyForm, answers_of, apply_form, questions_form
 from portal.core.errors import Missing, TooMany
+from portal.core.ids import Prefix, encode
 from portal.core.links import address
 from portal.core.paging import LARGEST
 from portal.core.tenancy import Scope, as_company, enter
@@ -57,11 +59,27 @@ def job(slug: str, job_id: int, title: str = "") -> Response:
     return page("careers/job.html", **_frame(company), job=found, url=url, posting=script, about=rules.summary(found))
 
 
+@pages.post(f"{ONE}/views")
+@public("a reader's browser counts the view, once the page is there")
+def seen(slug: str, job_id: int) -> Response:
+    """Somebody reads a job. Programs that run no script are not counted."""
+    refused = _busy("view")
+    if refused is not None:
+        raise refused
+    company = _company(slug)
+    about = {
+        "job_id": str(encode(Prefix.JOB, queries.public_job(job_id).id)),
+        "source": rules.clean_source(request.args.get("ref")) or "",
+    }
+    track([Tracked("jobs_viewed", about)], company_id=company.id, time_zone=company.time_zone)
+    return Response(status=204)
+
+
 @pages.route(f"{ONE}/apply", methods=["GET", "POST"])
 @public("anybody may apply")
 def apply(slug: str, job_id: int) -> AnyResponse:
     """The form to apply with."""
-    told = _busy() if request.method == "POST" else None
+    told = _busy("apply") if request.method == "POST" else None
     company = _company(slug)
     try:
         found = queries.public_job(job_id)
@@ -221,10 +239,10 @@ def _take(form: ApplyForm, names: list[str], job: Job, company: Company) -> None
     services.receive(sent, Incoming(cv.filename or "", cv.stream) if cv and cv.filename else None, job, company)
 
 
-def _busy() -> TooMany | None:
+def _busy(what: str) -> TooMany | None:
     """Counted before anything is loaded, so that what is refused is counted too."""
     try:
-        count_request(request.remote_addr or "unknown")
+        count_request(f"{what} {request.remote_addr or 'unknown'}")  # apart from the tries at signing in
     except TooMany as refusal:
         return refusal
     return None

@@ -24,6 +24,7 @@ from portal.core.addresses import valid_address
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput
+from portal.core.outbox import later
 from portal.core.people import Person, PersonKind
 from portal.jobs.models import Job
 from portal.jobs.queries_questions import get_question
@@ -96,7 +97,9 @@ def _keep_cv(cv: Incoming, candidate: Candidate, by: Person) -> None:
     data, name = cv.stream.read(MAX_BYTES + 1), shown_name(cv.name)
     media_type = MEDIA_TYPES[sniff(data, name).value]
     file = storage.put(data, name=name, media_type=media_type, owner_kind="candidate", owner_id=candidate.id)
-    add_document(candidate, file, None, by=by)
+    document = add_document(candidate, file, None, by=by)
+    # Read by the worker, as what is dropped on a page: a visitor does not wait for it.
+    later("careers.read_cv", {"document": document.id}, key=f"careers.read_cv:{document.id}")
 
 
 def _keep_words(sent: Applicant, application: Application, candidate: Candidate, company: Company, by: Person) -> None:

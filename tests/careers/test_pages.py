@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import AccountStatus, Company
+from portal.analytics.models import AnalyticsEvent
 from portal.candidates.models import Application, Candidate, CvUpload, Document, Note, ScreeningAnswer
 from portal.careers import rules
 from portal.careers.models import ApplicationConsent
 from portal.core.database import db, set_reading
 from portal.core.ids import encode
 from portal.core.mail import Mail
+from portal.core.outbox import run_due
 from portal.core.tenancy import as_company, as_system
 from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, QuestionKind, ScreeningQuestion
 from tests import factories
@@ -247,3 +249,26 @@ def test_recruiters_find_the_public_address_of_what_is_public(company, job, recr
     job.is_public = False
     db.session.commit()
     assert "/careers/" not in recruiter.get(f"/jobs/{number}?tab=details").text
+
+
+def test_a_view_is_counted_by_the_readers_browser_with_where_it_came_from(company, job, slug, browse):
+    visitor = browse()
+    page = visitor.get(f"/careers/{slug}/jobs/{encode('job', job.id)}?ref=feed")
+    beacon, secret = page.one("[hx-trigger=load]")["hx-post"], page.one("meta[name=csrf-token]")["content"]
+    assert stored(company, select(AnalyticsEvent)) == [], "reading a page writes nothing"
+    assert visitor.post(beacon, htmx=True, headers={"X-CSRFToken": secret}).status == 204
+    (kept,) = stored(company, select(AnalyticsEvent))
+    assert (kept.event_type, kept.source, kept.job_id) == ("jobs_viewed", "feed", job.id)
+
+
+def test_the_cv_of_a_new_applicant_is_read_by_the_worker(company, job, slug, browse):
+    cv = b"Asha Rao\nasha@example.com\n\nSkills\nPython\n\nExperience\nEngineer, Acme, 2019 - 2023\n"
+    path = f"/careers/{slug}/jobs/{encode('job', job.id)}/apply"
+    visitor = browse()
+    page = visitor.get(path)
+    assert visitor.submit(page, "form[method=post]", **form(cv=(io.BytesIO(cv), "asha.txt"))).status == 303
+    db.session.expunge_all()
+    run_due()
+    (person,) = stored(company, select(Candidate))
+    assert (person.first_name, person.skills) == ("Asha", ["Python"])
+    assert stored(company, select(Document.reading))[0]["text"]
