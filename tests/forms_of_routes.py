@@ -33,7 +33,7 @@ S = InterviewStatus
 # What stands for a converter that is no id of a row.
 WORDS: dict[str, Any] = {
     "token": "not-a-token-of-ours", "slug": "examples", "document_id": 1, "number": 1, "email": "buyer@example.com",
-    "upload_key": "0" * 40, "file_key": "0" * 40,
+    "title": "engineer", "upload_key": "0" * 40, "file_key": "0" * 40,
     "filename": "css/swagger-ui.css", "submission_id": 1, "integration_type": "jobadder", "source": "greenhouse",
     "conversation_id": 1, "message_id": 1, "reply_id": 1,
     "channel_id": 1,

@@ -35,12 +35,11 @@ PART_OF = {"governance": "accounts", "ingestion": "jobs"}
 # label, endpoint, what its pages' endpoints begin with.
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
-    ("All jobs", "careers.portal_jobs", ("portal_",)),
     ("Applications", "candidate_portal.applications", ("application",)),
-    ("Jobs", "candidate_portal.matches", ("match", "automation")),
+    ("Jobs", "candidate_portal.matches", ("match", "automation", "portal_")),
     ("Messages", "candidate_portal.messages", ("message",)),
     ("News", "candidate_portal.notifications", ("notification",)),
-    ("Profile", "candidate_portal.profile", ("profile", "change_password", "keys", "new_key")),
+    ("Profile", "candidate_portal.profile", ("profile", "change_password", "keys", "new_key", "documents")),
 )
 # What counts by itself beside an entry.
 NEWS = {"News": "notifications/_news.html", "Messages": "candidate_portal/_unread.html"}

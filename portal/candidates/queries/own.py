@@ -26,6 +26,11 @@ def get_letter(candidate_id: int, letter_id: int) -> CoverLetterTemplate:
     return found
 
 
+def has_letter(candidate_id: int, letter_id: int) -> bool:
+    """Whether the letter is the candidate's."""
+    return db.session.scalar(select(L.id).where(L.id == letter_id, L.candidate_id == candidate_id)) is not None
+
+
 def is_letter_named(candidate_id: int, name: str, but: int | None) -> bool:
     """Whether another letter of the candidate has this name."""
     wanted = select(L.id).where(L.candidate_id == candidate_id, L.name == name, L.id != (but or 0))
