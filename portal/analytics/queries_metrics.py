@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, literal, null, select
 from sqlalchemy.types import String
 
+from portal.accounts.models import User
 from portal.analytics.models import AnalyticsDay, AnalyticsEvent, AnalyticsProgress
 from portal.analytics.rules import begins
 from portal.analytics.rules_metrics import METRICS, Dimension, Granularity, Wanted, bucket_of, bucket_of_day
 from portal.candidates.models import Application
+from portal.clients.models import Client
 from portal.core.database import db
 from portal.core.events import Event
+from portal.core.ids import Prefix, decode, encode
 from portal.jobs.models import Job
 
 D = Dimension
@@ -171,3 +174,18 @@ def day_rows(metric: str, first: datetime, end: datetime, level: str) -> Select[
 def portal_metrics() -> Sequence[str]:
     """The metrics that every company has."""
     return list(METRICS)
+
+
+def names_of(dimension: Dimension, ids: Sequence[Any]) -> dict[str, str]:
+    """What the public ids of a dimension stand for; what is no id stays without a name."""
+    of: dict[Dimension, tuple[Prefix, Any, Any]] = {
+        D.JOB: (Prefix.JOB, Job.id, Job.title),
+        D.CLIENT: (Prefix.CLIENT, Client.id, Client.company_name),
+        D.RECRUITER: (Prefix.USER, User.id, User.first_name + " " + User.last_name),
+    }
+    if dimension not in of:
+        return {}
+    prefix, number, name = of[dimension]
+    numbers = [decode(prefix, one) for one in ids if one]
+    rows = db.session.execute(select(number, name).where(number.in_([n for n in numbers if n is not None])))
+    return {str(encode(prefix, found[0])): found[1] for found in rows}

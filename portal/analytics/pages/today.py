@@ -3,12 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.accounts.permissions import Permission
 from portal.analytics import queries
 from portal.analytics.models import Counts, Day, Pipeline
+from portal.analytics.pages import pages
 from portal.analytics.rules import counted, day_of, month_of, months_beside, span_of, trend
 from portal.candidates.models import ApplicationStatus
 from portal.core.clock import now
@@ -18,7 +19,6 @@ from portal.jobs.models import JobStatus
 from portal.web.access import current_person, needs, public, signed_in, signed_in_person
 from portal.web.fragments import back_to, page
 
-pages = Blueprint("analytics", __name__)
 # Rows of "Today" and "Coming" together: one query brings both.
 BOOKED_SHOWN = 14
 
