@@ -31,7 +31,7 @@ NAVIGATION = (
 # What a phone's bar has room for; the others wait behind "More".
 ON_A_PHONE = ("Today", "Jobs", "Candidates", "Inbox")
 # Which part a blueprint's pages stand in, where it has no entry of its own.
-PART_OF = {"governance": "accounts", "ingestion": "jobs"}
+PART_OF = {"governance": "accounts", "ingestion": "jobs", "matching": "jobs"}
 # label, endpoint, what its pages' endpoints begin with.
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
