@@ -66,6 +66,13 @@ class Candidate(Named, Owned, Model):
             sqlite_where=text("deleted_at IS NOT NULL"),
             postgresql_where=text("deleted_at IS NOT NULL"),
         ),
+        Index(
+            "ix_candidates_to_wipe",
+            "company_id",
+            "deleted_at",
+            sqlite_where=text("deleted_at IS NOT NULL AND wiped_at IS NULL"),
+            postgresql_where=text("deleted_at IS NOT NULL AND wiped_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +99,7 @@ class Candidate(Named, Owned, Model):
     created_by: Mapped[str] = mapped_column(String(254), default="")
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    wiped_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

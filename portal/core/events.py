@@ -76,6 +76,7 @@ EVENTS: dict[str, EventType] = {
     "candidate.created": EventType("CANDIDATE_CREATE", "added the candidate"),
     "candidate.updated": EventType("CANDIDATE_UPDATE", "changed the profile"),
     "candidate.deleted": EventType("CANDIDATE_DELETE", "deleted the candidate"),
+    "candidate.wiped": EventType("CANDIDATE_WIPE", "wiped a deleted person"),
     "candidate.cv_added": EventType("CANDIDATE_CV_ADD", "added a CV"),
     "candidate.cv_chosen": EventType("CANDIDATE_CV_CHOOSE", "put another CV in use"),
     "candidate.cv_deleted": EventType("CANDIDATE_CV_DELETE", "deleted a CV"),

@@ -1,11 +1,13 @@
-"""What the worker does for governance: sealing."""
+"""What the worker does for governance: sealing, and wiping who was deleted."""
 
 from typing import Any
 
 from portal.accounts.queries import company_numbers
+from portal.candidates.queries import search
 from portal.core.database import db, reading, transaction
 from portal.core.outbox import schedule, task
 from portal.core.tenancy import as_company, as_system
+from portal.governance.services import wiping
 from portal.governance.services.sealing import seal_next
 
 
@@ -27,3 +29,20 @@ def sweep() -> None:
     for number in companies:
         with as_company(number):
             seal({"company_id": number})
+
+
+@schedule("governance.wipe", every="hourly")
+def wipe() -> None:
+    """Wipe who was deleted thirty days ago, each in a transaction of its own. Ended anywhere, the next run goes on."""
+    with reading(), as_system("every company's deleted people are wiped"):
+        companies = company_numbers()
+    for number in companies:
+        with as_company(number):
+            people = wiping.waiting()
+            for candidate_id in people:
+                with transaction():
+                    wiping.wipe(candidate_id)
+                db.session.expunge_all()
+            if people:
+                with transaction():
+                    search.shed()

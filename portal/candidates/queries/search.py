@@ -96,6 +96,14 @@ def rebuild() -> None:
         )
 
 
+def shed() -> None:
+    """Have SQLite's indexes of people, contacts and messages let go of words that no row has any more: a deletion alone
+    leaves them in the file until the parts that hold them are merged."""
+    if db.engine.dialect.name == "sqlite":
+        for name in ("candidate_search", "contact_search", "message_search"):
+            db.session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"), execution_options=_INDEX)
+
+
 def _feed(candidate_id: int, before: str, after: str) -> None:
     if before == after or db.engine.dialect.name != "sqlite":
         return
