@@ -24,6 +24,7 @@ from portal.core.clock import now
 from portal.core.database import db, insert_once
 from portal.core.errors import BadInput, Missing, RuleBroken
 from portal.core.events import record
+from portal.core.ids import Prefix, encode
 from portal.core.outbox import NotNow, later
 from portal.core.people import SYSTEM, Person, PersonKind
 from portal.core.tenancy import as_company
@@ -291,7 +292,11 @@ def _end(task: AutomationTask, state: TaskState, reason: Reason | None, words: s
     task.updated_at = now()
     db.session.flush()
     done = state is TaskState.COMPLETED
-    about = {"task": task.id, "reason": reason.value if reason else None, "host": task.host}
+    about = {
+        "task_id": str(encode(Prefix.TASK, task.id)),
+        "reason": reason.value if reason else None,
+        "host": task.host,
+    }
     record(f"automation.{state.value}", task, by, about=about, application_id=task.application_id)
     if reason is Reason.DECLINED:
         return
@@ -304,7 +309,7 @@ def _tell(task: AutomationTask, kind: NotificationType, title: str, message: str
     try:
         send_custom(
             [Recipient(PersonKind.CANDIDATE, task.account_id)], kind, title, message[:1000],
-            (Channel.IN_APP, Channel.EMAIL), {"task_id": task.id}, company_id=task.company_id,
+            (Channel.IN_APP, Channel.EMAIL), {"task_id": str(encode(Prefix.TASK, task.id))}, company_id=task.company_id,
             key=f"automation:{task.id}:{task.state}:{task.claims}",
         )  # fmt: skip
     except BadInput:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
-import httpx
-
 from portal.automation.models import Reason
 from portal.automation.rules_forms import Filled, said_wrong
 from portal.core import outbound
@@ -152,9 +150,7 @@ def _submit(visit: Visit, filled: Filled, resume: tuple[str, bytes, str] | None)
         return _ask(visit, "GET")
     if filled.multipart:
         files = [(name, resume) for name in filled.files if resume is not None]
-        parts = [(name, (None, value.encode())) for name, value in filled.values]
-        made = httpx.Request("POST", visit.url, files=[*parts, *files])
-        body, kind = made.read(), made.headers["content-type"]
+        body, kind = outbound.multipart(filled.values, files)
     else:
         body, kind = urlencode(filled.values).encode(), "application/x-www-form-urlencoded"
     return _ask(visit, "POST", {"Content-Type": kind}, body)

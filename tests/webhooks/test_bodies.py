@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts import queries as accounts
+from portal.automation.models import AutomationTask
 from portal.candidates import services as candidates
 from portal.candidates.models import ApplicationStatus
 from portal.conversations import services as conversations
@@ -153,7 +154,7 @@ def test_every_event_that_is_sent_can_be_told(app, source):
         rows = {
             "job": interview.job, "candidate": interview.candidate, "application": interview.application,
             "interview": interview, "hiring": interview,
-            "conversation": the(Conversation), "message": the(Conversation),
+            "conversation": the(Conversation), "message": the(Conversation), "automation": the(AutomationTask),
         }  # fmt: skip
         changed = {"old": {"status": "NEW"}, "new": {"status": "x"}, "about": {"message": the(Message).id}}
         events.record(source, rows[kind], SYSTEM(examples.company_id), **changed)
@@ -161,7 +162,8 @@ def test_every_event_that_is_sent_can_be_told(app, source):
         [body] = told(endpoint)
         db.session.rollback()
     assert body["type"] == SOURCES[source]
-    assert f"{'interview' if kind == 'hiring' else kind}_id" in body["data"]
+    named = {"hiring": "interview", "automation": "automation_task"}
+    assert f"{named.get(kind, kind)}_id" in body["data"]
     assert "password" not in json.dumps(body) and "ics_uid" not in json.dumps(body)
 
 
