@@ -13,6 +13,7 @@ from portal.core.addresses import valid_address
 from portal.core.database import reading, transaction
 from portal.core.errors import PortalError
 from portal.core.names import split_name
+from portal.core.stores import store_at
 from portal.core.tenancy import as_company, as_system
 
 # Less than the supervisor waits before it kills.
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     app.cli.command("create-company")(create_company)
     app.cli.command("rotate-keys")(rotate_keys)
     app.cli.command("verify-events")(verify_events)
+    app.cli.command("copy-files")(copy_files)
 
 
 @click.option("--every", default=0.2, help="Seconds between looks at the rows when nothing is due (without Redis).")
@@ -91,6 +93,27 @@ def create_company(name: str, admin_name: str, email: str, time_zone: str) -> No
         raise click.ClickException(refusal.message) from refusal
     click.echo(f"Company {number} is founded. {first_name} sets a password here:")
     click.echo(link)
+
+
+@click.argument("source")
+@click.argument("target")
+def copy_files(source: str, target: str) -> None:
+    """Copy all files from one store to another: `folder`, or an address as STORAGE_URL has it. May be repeated.
+
+    Copy, restart with the new STORAGE_URL, and copy once more for what came in between.
+    """
+    from portal.storage.services.sweeping import copy_files as copy
+
+    folder = current_app.config["DATA_DIR"]
+    try:
+        stores = [store_at("" if url == "folder" else url, folder) for url in (source, target)]
+        with reading():
+            number, missing = copy(*stores)
+    except (ValueError, PortalError) as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{number - len(missing)} of {number} files copied.")
+    if missing:
+        raise click.ClickException(f"{len(missing)} are not in the source: {', '.join(missing[:10])}")
 
 
 def rotate_keys() -> None:

@@ -12,6 +12,7 @@ from dotenv import load_dotenv
 from portal.core.crypto import keyring, new_key
 from portal.core.networks import read_allowance
 from portal.core.smtp import SCHEMES
+from portal.core.stores.places import read_place
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
@@ -43,6 +44,7 @@ def settings() -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": _database(data_dir),
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
         "REDIS_URL": _redis(),
+        "STORAGE_URL": _storage(),
         "RATE_LIMITS": _limits(production),
         "METRICS_HOST": os.environ.get("METRICS_HOST") or "127.0.0.1",
         "METRICS_PORT": metrics_port(),
@@ -137,6 +139,16 @@ def _keys(name: str, production: bool, data_dir: Path) -> list[str]:
     if production and any(len(key) < 32 for key in keys):
         raise BadSetting(f"{name} has a key that is too short: production needs 32 random characters or more in each.")
     return keys
+
+
+def _storage() -> str:
+    url = os.environ.get("STORAGE_URL", "")
+    if url:
+        try:
+            read_place(url)
+        except ValueError as error:
+            raise BadSetting(f"STORAGE_URL cannot be used: {error}.") from error
+    return url
 
 
 def _limits(production: bool) -> int:

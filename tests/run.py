@@ -44,6 +44,7 @@ def tell() -> None:
         "Java (the Nu HTML checker)": shutil.which("java"),
         "tesseract (scanned CVs)": shutil.which("tesseract"),
         "npm (axe-core's and the checker's packages)": shutil.which("npm"),
+        "curl (the examples of our documents as they stand)": shutil.which("curl"),
         "Node (ical.js reads our calendar entries)": shutil.which("node"),
     }
     say("")

@@ -113,6 +113,23 @@ def redis_server() -> Iterator[Redis]:
         server.kill()
 
 
+@contextmanager
+def s3() -> Iterator[str]:
+    """A server that speaks S3 (moto; it checks no signature) with an empty bucket; gives its STORAGE_URL."""
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    try:
+        boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1").create_bucket(Bucket="files")
+        yield f"s3://files/portal?endpoint={endpoint}"
+    finally:
+        server.stop()
+
+
 @dataclass
 class Portal:
     """A started portal: its address, its environment, and its processes."""

@@ -1,5 +1,7 @@
 """JSON calls about files (seed 002, "Storage Service"): signed addresses that take one file, or give one."""
 
+import hashlib
+import io
 from typing import Any
 
 from flask import Response, request
@@ -17,7 +19,7 @@ from portal.storage.models import StoredFile
 from portal.storage.payloads import FileOut, SignatureQuery, SignedIn, SignedOut
 from portal.storage.rules_signed import BEGINNINGS
 from portal.storage.services import signed
-from portal.web.downloads import attachment
+from portal.web.downloads import attachment, disposition
 
 calls = Calls("storage_api", __name__, "Storage", url_prefix="/api/v1/storage")
 BYTES = {"required": True, "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in BEGINNINGS}}
@@ -40,7 +42,7 @@ def _for_upload(body: SignedIn) -> dict[str, Any]:
         raise BadInput(fields={"file_url": "This is for `download` alone."})
     upload, made = signed.begin_upload(body.filename or "", body.content_type or "", body.size, caller())
     return {
-        "upload_url": _signed("storage_api.take_upload", made),
+        "upload_url": signed.upload_address(upload) or _signed("storage_api.take_upload", made),
         "file_url": address("storage_api.uploaded_file", upload_key=upload.key),
         "expires_at": moment(made.expires_at),
     }
@@ -52,9 +54,11 @@ def _for_download(body: SignedIn) -> dict[str, Any]:
         words = "Send the `file_url` of an upload's answer." if body.file_url else "This field is required."
         raise BadInput(fields={"file_url": words})
     with named_by("file_url"):
-        made = signed.lend(queries.uploaded(key))
+        file = signed.claim(key)
+    made = signed.lend(file)
+    given = signed.download_address(file, disposition(file.name, file.media_type))
     return {
-        "download_url": _signed("storage_api.lent_file", made),
+        "download_url": given or _signed("storage_api.lent_file", made),
         "file_url": body.file_url,
         "expires_at": moment(made.expires_at),
     }
@@ -82,11 +86,17 @@ def lent_file(file_key: str, query: SignatureQuery) -> Response:
 @allows(Permission.CANDIDATES_READ, candidates=True)
 def uploaded_file(upload_key: str) -> Response:
     """A file that came to a signed address, for those who may see it."""
-    return _sent(queries.uploaded(upload_key))
+    if (file := queries.uploaded_or_none(upload_key)) is not None:
+        return _sent(file)
+    sent = signed.content(upload_key)
+    digest = hashlib.sha256(sent.data).hexdigest()
+    source = io.BytesIO(sent.data)
+    return attachment(source, name=sent.name, media_type=sent.media_type, digest=digest, size=len(sent.data))
 
 
 def _sent(file: StoredFile) -> Response:
-    return attachment(services.path_of(file), name=file.name, media_type=file.media_type, digest=file.sha256)
+    source = services.source_of(file)
+    return attachment(source, name=file.name, media_type=file.media_type, digest=file.sha256, size=file.size)
 
 
 def _shown(key: str, file: StoredFile) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import unicodedata
 
 NAME_LENGTH = 255
 KEY = re.compile(r"[0-9a-f]{40}")
+INCOMING = "incoming/"
 
 
 def shown_name(given: str | None) -> str:
@@ -27,3 +28,14 @@ def place_of(key: str) -> str:
     if not KEY.fullmatch(key):
         raise ValueError(f"{key!r} is not the key of a file")
     return f"{key[:2]}/{key[2:4]}/{key}"
+
+
+def incoming_place(key: str) -> str:
+    """Where a store takes the file of a signed address by itself: apart from ours, until it is one of ours."""
+    return INCOMING + place_of(key)
+
+
+def key_at(place: str) -> str | None:
+    """The key whose place this is; None for another's place, and for a half that was never finished."""
+    key = place.rsplit("/", 1)[-1]
+    return key if KEY.fullmatch(key) and place == place_of(key) else None

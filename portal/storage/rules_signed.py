@@ -94,16 +94,21 @@ def check_size(size: int) -> None:
         raise BadInput(fields={"size": f"A file may have up to {LARGEST_BYTES // 1024 // 1024} MB."})
 
 
+def check_length(length: int, signed: Signed) -> None:
+    """Whether a file of so many bytes is what the address was made for. Raises BadInput."""
+    if length > LARGEST_BYTES:
+        raise BadInput(fields={"body": f"A file may have up to {LARGEST_BYTES // 1024 // 1024} MB."})
+    if signed.size and length != signed.size:
+        raise BadInput(fields={"body": f"This address takes a file of {signed.size} bytes; these are {length}."})
+
+
 def check_bytes(data: bytes, sent_type: str, signed: Signed) -> None:
     """Whether these bytes are the file that the address was made for. Raises BadInput with what is wrong."""
     if sent_type != signed.media_type:
         raise BadInput(fields={"Content-Type": f"This address takes {signed.media_type}."})
     if not data:
         raise BadInput(fields={"body": "Send the bytes of the file as the body."})
-    if len(data) > LARGEST_BYTES:
-        raise BadInput(fields={"body": f"A file may have up to {LARGEST_BYTES // 1024 // 1024} MB."})
-    if signed.size and len(data) != signed.size:
-        raise BadInput(fields={"body": f"This address takes a file of {signed.size} bytes; these are {len(data)}."})
+    check_length(len(data), signed)
     if not data.startswith(BEGINNINGS[signed.media_type]) or (signed.media_type == "text/plain" and b"\0" in data):
         raise BadInput(fields={"body": f"These bytes are no {signed.media_type}."})
 

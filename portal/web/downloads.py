@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
-from flask import Response, send_file
+from flask import Response, request, send_file
+from werkzeug.wsgi import wrap_file
 
 # The one ending that each kind of file gets, whatever its sender called it.
 ENDINGS = {
@@ -18,10 +20,19 @@ ENDINGS = {
 LOCKED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def attachment(path: Path, *, name: str, media_type: str, digest: str) -> Response:
-    """The file as a download, ranges included. `digest` names its content for conditional requests."""
+def attachment(source: Path | BinaryIO, *, name: str, media_type: str, digest: str, size: int) -> Response:
+    """The file as a download, ranges included. `digest` names its content for conditional requests.
+
+    `source` is a path, or a stream of `size` bytes that can seek: of it only what is sent is read.
+    """
     kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    answer = send_file(path, mimetype=kind, etag=digest, conditional=True, max_age=0)
+    if isinstance(source, Path):
+        answer = send_file(source, mimetype=kind, etag=digest, conditional=True, max_age=0)
+    else:
+        answer = Response(wrap_file(request.environ, source), mimetype=kind, direct_passthrough=True)
+        answer.content_length = size
+        answer.set_etag(digest)
+        answer.make_conditional(request.environ, accept_ranges=True, complete_length=size)
     answer.headers["Content-Disposition"] = disposition(name, media_type)
     return _private(answer)
 

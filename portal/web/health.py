@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
 from flask import Flask, current_app, jsonify
 from sqlalchemy import text
@@ -11,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import outbox
 from portal.core.database import db, reading
+from portal.core.stores import StoreDown, store
 from portal.web.access import public
 
 SECONDS = 2.0
@@ -77,12 +77,13 @@ def queue() -> None:
 
 
 def storage() -> None:
-    """A file can be written into the data folder."""
-    probe = Path(current_app.config["DATA_DIR"]) / ".ready"
+    """Something can be written where files are kept."""
     try:
-        probe.write_bytes(b"ok")
+        store().probe()
     except OSError as fault:
         raise Failed("the data folder cannot be written to") from fault
+    except StoreDown as fault:
+        raise Failed("the bucket of files does not answer") from fault
 
 
 CHECKS: dict[str, Callable[[], None]] = {"database": database, "queue": queue, "storage": storage}

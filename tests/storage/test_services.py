@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_nothing_half_written(app, company, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("portal.storage.services.files.os.fsync", full)
+    monkeypatch.setattr("portal.core.stores.folder.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         put()
     db.session.rollback()
@@ -82,6 +82,6 @@ def test_a_full_disk_leaves_nothing_half_written(app, company, monkeypatch):
 
 def test_bytes_that_are_gone_are_missing_and_no_fault(company):
     file = put()
-    services.path_of(file).unlink()
+    services.source_of(file).unlink()
     with pytest.raises(Missing):
         services.read(file)

@@ -11,6 +11,7 @@ from portal import create_app
 from portal.core import outbox
 from portal.core.clock import now
 from portal.core.database import db, set_reading
+from portal.core.stores import store_at
 from tests.run import postgres_bin
 from tests.servers import free_port, postgres
 
@@ -56,7 +57,7 @@ def test_a_portal_without_a_worker_is_not_ready_after_a_few_minutes(app):
 
 
 def test_a_data_folder_that_is_gone_is_told_without_its_path(app, monkeypatch):
-    monkeypatch.setitem(app.config, "DATA_DIR", "/nowhere/at/all")
+    monkeypatch.setitem(app.extensions, "file_store", store_at("", "/nowhere/at/all"))
     found = refused(app)
     assert set(found) == {"storage"} and "/nowhere" not in str(found)
 

@@ -12,7 +12,7 @@ from portal.candidates.queries import own
 from portal.candidates.rules_letters import VARIABLES
 from portal.candidates.services import own as services
 from portal.core.errors import Missing, NotAllowed, RuleBroken
-from portal.storage.services import path_of
+from portal.storage.services import source_of
 from portal.web.access import candidate_only, current_person
 from portal.web.answers import form_page, try_to
 from portal.web.downloads import attachment
@@ -49,7 +49,7 @@ def documents_resume() -> AnyResponse:
 def documents_file(resume_id: int) -> Response:
     """The file, as it was sent."""
     file = resumes.get_document(current_person().candidate_id or 0, resume_id).file
-    return attachment(path_of(file), name=file.name, media_type=file.media_type, digest=file.sha256)
+    return attachment(source_of(file), name=file.name, media_type=file.media_type, digest=file.sha256, size=file.size)
 
 
 @pages.post("/documents/resumes/<sid(res):resume_id>/use")

@@ -29,8 +29,8 @@ from portal.candidates.rules_uploads import Incoming
 from portal.candidates.services import own as services
 from portal.candidates.services.arrivals import ReadCv, read_cv
 from portal.core.errors import BadInput
-from portal.storage import queries as files
 from portal.storage import services as storage
+from portal.storage.services import signed
 
 RESUME = "/v1/resumes/<sid(res):resume_id>"
 LETTER = "/v1/cover-letter-templates/<sid(clt):template_id>"
@@ -44,9 +44,9 @@ def _resume() -> dict[str, Any]:
     if key is None:
         raise BadInput(fields={"file_url": "Send the `file_url` of an upload's answer."})
     with named_by("file_url"):
-        file = files.uploaded(key)
+        sent = signed.content(key)
     with renamed(file="file_url"):
-        return {"cv": read_cv(Incoming(file.name, io.BytesIO(storage.read(file)))), "is_default": body.is_default}
+        return {"cv": read_cv(Incoming(sent.name, io.BytesIO(sent.data))), "is_default": body.is_default}
 
 
 @calls.get("/v1/resumes", ResumesOut)

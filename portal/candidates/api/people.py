@@ -206,7 +206,8 @@ def send_selection(candidate_id: int) -> Any:
 def cv(candidate_id: int) -> Response:
     """The CV in use, as a download."""
     file = documents.get_document(candidate_id).file
-    return attachment(storage.path_of(file), name=file.name, media_type=file.media_type, digest=file.sha256)
+    source = storage.source_of(file)
+    return attachment(source, name=file.name, media_type=file.media_type, digest=file.sha256, size=file.size)
 
 
 def _shown(candidate_id: int) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from portal.candidates.api import calls
 from portal.candidates.payloads_resumes import ParsedOut, ParseIn, extracted_json
 from portal.candidates.services import parsing
 from portal.core.clock import now
-from portal.storage import queries as files
 from portal.storage import services as storage
+from portal.storage.services import signed
 
 
 def _sent() -> dict[str, Any]:
@@ -23,8 +23,8 @@ def _sent() -> dict[str, Any]:
         name, data = urlsplit(body.resume_url).path, parsing.fetch(body.resume_url)
     else:
         with named_by("resume_url"):
-            file = files.uploaded(key)
-        name, data = file.name, storage.read(file)
+            sent = signed.content(key)
+        name, data = sent.name, sent.data
     return {"reading": parsing.parse(name, data)}
 
 

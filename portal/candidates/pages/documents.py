@@ -58,7 +58,8 @@ def upload_page(upload_id: int, number: int) -> Response:
 
 def download(file: StoredFile) -> Response:
     """Any stored file as an attachment that can do nothing in our origin. Raises Missing."""
-    return attachment(storage.path_of(file), name=file.name, media_type=file.media_type, digest=file.sha256)
+    source = storage.source_of(file)
+    return attachment(source, name=file.name, media_type=file.media_type, digest=file.sha256, size=file.size)
 
 
 def page_picture(file: StoredFile, number: int) -> Response:

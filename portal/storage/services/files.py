@@ -1,35 +1,36 @@
-"""Bytes below `DATA_DIR/files`: written before the commit that names them, and gone again when it does not come."""
+"""Bytes in the store: written before the commit that names them, and gone again when it does not come."""
 
 import hashlib
-import os
+import logging
 import secrets
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask import current_app
 from sqlalchemy import event
 
 from portal.core.clock import now
 from portal.core.database import db
-from portal.core.errors import Missing
+from portal.core.stores import StoreDown, store
 from portal.storage.models import StoredFile
 from portal.storage.rules import place_of, shown_name
 
-# What a session remembers of its files until the transaction has ended.
+# What a session remembers of its files until the transaction has ended: places in the store.
 WRITTEN = "files written"
 DOOMED = "files doomed"
+log = logging.getLogger(__name__)
 
 
 def put(data: bytes, *, name: str | None, media_type: str, owner_kind: str, owner_id: int | None = None) -> StoredFile:
     """Keep bytes under a random key of ours; `name` is what the person called them and never becomes a path.
 
-    The bytes are on disk, whole and synced, when this returns; if the transaction is rolled back they go again.
-    Raises OSError when the disk refuses.
+    The bytes are in the store, whole and safe, when this returns; if the transaction is rolled back they go again.
+    Raises OSError when the disk refuses, StoreDown when the bucket does.
     """
     key = secrets.token_hex(20)
-    path = folder() / place_of(key)
-    db.session().info.setdefault(WRITTEN, []).append(path)
-    _write(path, data)
+    db.session().info.setdefault(WRITTEN, []).append(place_of(key))
+    store().put(place_of(key), data, media_type)
     file = StoredFile(
         key=key,
         name=shown_name(name),
@@ -45,30 +46,26 @@ def put(data: bytes, *, name: str | None, media_type: str, owner_kind: str, owne
     return file
 
 
-def path_of(file: StoredFile) -> Path:
-    """Where the bytes of a file lie. Raises Missing when they are not there."""
-    path = folder() / place_of(file.key)
-    if not path.is_file():
-        raise Missing("This file is no longer kept.")
-    return path
+def source_of(file: StoredFile) -> Path | BinaryIO:
+    """The bytes of a file, to be sent: a path, or a stream. Raises Missing when they are not there, StoreDown."""
+    return store().source(place_of(file.key), file.size)
 
 
 def read(file: StoredFile) -> bytes:
-    """The bytes of a file. Raises Missing when they are not there."""
-    return path_of(file).read_bytes()
+    """The bytes of a file. Raises Missing when they are not there, StoreDown."""
+    return store().read(place_of(file.key))
 
 
 def delete(file: StoredFile) -> None:
     """Forget a file: its row at once, its bytes and pictures with the commit."""
-    doomed = db.session().info.setdefault(DOOMED, [])
-    doomed += [folder() / place_of(file.key), pictures_folder() / place_of(file.key)]
+    doom(place_of(file.key))
     db.session.delete(file)
     db.session.flush()
 
 
-def folder() -> Path:
-    """The folder of all files; no route serves it."""
-    return Path(current_app.config["DATA_DIR"]) / "files"
+def doom(*places: str) -> None:
+    """Have bytes and their pictures gone with the commit."""
+    db.session().info.setdefault(DOOMED, []).extend(places)
 
 
 def pictures_folder() -> Path:
@@ -76,29 +73,16 @@ def pictures_folder() -> Path:
     return Path(current_app.config["DATA_DIR"]) / "pictures"
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def forget_bytes(places: list[str]) -> None:
+    """Remove bytes and their pictures. A store that does not answer keeps them until the sweep."""
+    if not places:
+        return
+    for place in places:
+        shutil.rmtree(pictures_folder() / place, ignore_errors=True)
     try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _remove(paths: list[Path]) -> None:
-    for path in paths:
-        if path.is_dir():
-            for one in path.iterdir():
-                one.unlink(missing_ok=True)
-            path.rmdir()
-        else:
-            path.unlink(missing_ok=True)
+        store().remove(places)
+    except StoreDown:
+        log.warning("%s files stay in the store until the next sweep", len(places))
 
 
 @event.listens_for(db.session, "after_commit")
@@ -106,7 +90,7 @@ def _committed(session: Any) -> None:
     if session.in_nested_transaction():
         return
     session.info.pop(WRITTEN, None)
-    _remove(session.info.pop(DOOMED, []))
+    forget_bytes(session.info.pop(DOOMED, []))
 
 
 @event.listens_for(db.session, "after_rollback")
@@ -114,4 +98,4 @@ def _rolled_back(session: Any) -> None:
     if session.in_nested_transaction():
         return
     session.info.pop(DOOMED, None)
-    _remove(session.info.pop(WRITTEN, []))
+    forget_bytes(session.info.pop(WRITTEN, []))
