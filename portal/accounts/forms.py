@@ -20,7 +20,7 @@ from wtforms.widgets import ColorInput
 
 from portal.accounts.models import KEY_NAME_LENGTH, Role
 from portal.accounts.permissions import Scope, scopes_by_resource
-from portal.accounts.rules import DAYS, STAFF_ROLES, read_hours
+from portal.accounts.rules import DAYS, LONGEST_ABOUT, STAFF_ROLES, read_hours
 from portal.core.errors import BadInput
 from portal.web.forms import EmailAddress, PortalForm, ZoneName, choices, none_if_empty, zone_choices
 from portal.web.sign_in_forms import email, first_name, last_name, new_password, phone, repeated
@@ -108,6 +108,7 @@ class CompanyForm(PortalForm):
     notice_hours = IntegerField("Notice time in hours", [InputRequired("Enter a number of hours.")])
     jobs_public_default = BooleanField("New jobs are public")
     accent = StringField("Accent colour", [DataRequired("Choose a colour.")], widget=ColorInput())
+    about = TextAreaField("About you", [Length(max=LONGEST_ABOUT)])
     mail_allow_list = WordsField("Who else may get notices of integrations")
     version = HiddenField(filters=[whole_number])
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    Text,
     UniqueConstraint,
     column,
     or_,
@@ -69,6 +70,8 @@ class Company(Model):
     notice_hours: Mapped[int] = mapped_column(default=4)
     jobs_public_default: Mapped[bool] = mapped_column(default=False)
     accent: Mapped[str] = mapped_column(String(7), default=DEFAULT_ACCENT)
+    # What its careers page says of it: plain paragraphs.
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
     # Who besides the company's own people gets notices of integrations: addresses and domains, in small letters.
     mail_allow_list: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     version: Mapped[int] = mapped_column(default=1)

@@ -31,6 +31,7 @@ TAKEN_SLUGS = frozenset(
 )
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 LONGEST_ALLOW_LIST = 100
+LONGEST_ABOUT = 4000
 _CLOCK = r"(\d{1,2})[:.](\d{2})"
 _RANGE = re.compile(rf"{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}")
 

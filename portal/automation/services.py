@@ -227,7 +227,7 @@ def _apply_here(task: AutomationTask, job: Job) -> None:
     candidate = get_candidate(task.candidate_id)
     try:
         with db.session.begin_nested():
-            application = apply(candidate, job, by=by, source=SOURCE)
+            application = apply(candidate, job, by=by, source=SOURCE, by_themselves=True)
             answers = _answers(task)
             filled = []
             for row in questions_for(job.id, application.id):

@@ -190,6 +190,8 @@ class CvUpload(Owned, Model):
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    # Whose it is by the address that a stranger typed beside it; no reference, for that person may be wiped.
+    expected_id: Mapped[int | None]
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 

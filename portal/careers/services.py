@@ -57,30 +57,44 @@ def receive(sent: Applicant, cv: Incoming | None, job: Job, company: Company) ->
     by = Person(PersonKind.SYSTEM, 0, company.id, "Careers page", "", "system", time_zone=company.time_zone)
     if cv is not None:
         _check_cv(cv)
-    owner = people.owners_of(valid_address(sent.email), None, None).get("email")
-    candidate = people.lock_candidate(owner[0]) if owner else _new(sent, by)
+    candidate, is_new = _who(sent, by)
     application = applied.find_application(candidate.id, job.id)
     if application is not None:
         return application
     try:
-        application = apply(candidate, job, by=by, source=clean_source(sent.ref) or SOURCE)
+        application = apply(candidate, job, by=by, source=clean_source(sent.ref) or SOURCE, by_themselves=True)
     except AlreadyApplied:  # the same form a moment ago, in another process
         return applied.find_application(candidate.id, job.id)  # type: ignore[return-value]
     _keep_words(sent, application, candidate, company, by)
     if cv is not None:
-        if owner:
-            uploads.receive([cv], job=job, by=by)
+        if not is_new:
+            uploads.receive([cv], job=job, by=by, expected=candidate)
         else:
             _keep_cv(cv, candidate, by)
     _confirm(sent, application, job, company)
     return application
 
 
+def _who(sent: Applicant, by: Person) -> tuple[Candidate, bool]:
+    """Whose address it is, and whether they came only now. Of two who are new at once with one address one is made."""
+    owner = people.owners_of(valid_address(sent.email), None, None).get("email")
+    if owner is None:
+        try:
+            return _new(sent, by), True
+        except Taken as taken:
+            owner = taken.owners.get("email")
+            if owner is None:
+                raise
+    return people.lock_candidate(owner[0]), False
+
+
 def _new(sent: Applicant, by: Person) -> Candidate:
     fields: dict[str, Any] = {"first_name": sent.first_name, "last_name": sent.last_name, "email": sent.email}
     try:
         return create_candidate({**fields, "phone": sent.phone or None}, by=by, source=SOURCE)
-    except Taken:  # a number that somebody else has, or has had: it is shown, and decides nothing
+    except Taken as taken:  # a number that somebody else has, or has had: it is shown, and decides nothing
+        if "email" in taken.owners:
+            raise
         return create_candidate({**fields, "phone_printed": sent.phone}, by=by, source=SOURCE)
 
 

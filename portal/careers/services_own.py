@@ -24,7 +24,7 @@ def apply_at_once(job_id: int, answers: Mapping[int, str], by: Person) -> None:
     with as_company(by.company_id):
         job = queries.public_job(job_id)
         try:
-            application = apply(get_candidate(by.candidate_id), job, by=by, source=SOURCE)
+            application = apply(get_candidate(by.candidate_id), job, by=by, source=SOURCE, by_themselves=True)
         except AlreadyApplied:
             return
         keep_answers(application, answers, by)

@@ -49,6 +49,10 @@ USUAL = {
     "priority": "medium",
     "openings": 1,
 }
+ABOUT = (
+    "We find people for teams that build software, in Bengaluru, Pune and from anywhere.\n\n"
+    "You apply once; we tell you within a week where you stand, and you choose your interview times yourself."
+)
 
 
 @dataclass
@@ -98,7 +102,7 @@ def found_companies() -> Place:
     password = hash_password(PASSWORD)
     with as_system("found the demo companies"):
         with as_of(today - timedelta(days=45)):
-            demo = _company("Demo Talent", "demo", "Asia/Kolkata")
+            demo = _company("Demo Talent", "demo", "Asia/Kolkata", ABOUT)
             other = _company("Other Talent", "other", "Europe/London")
         place = Place(demo, today, plans=plan["jobs"], other_company_id=other)
     with as_company(demo), as_of(today - timedelta(days=44)):
@@ -126,8 +130,8 @@ def found_companies() -> Place:
     return place
 
 
-def _company(name: str, slug: str, time_zone: str) -> int:
-    company = Company(name=name, slug=slug, plan=Plan.ENTERPRISE, time_zone=time_zone, created_at=now())
+def _company(name: str, slug: str, time_zone: str, about: str = "") -> int:
+    company = Company(name=name, slug=slug, plan=Plan.ENTERPRISE, time_zone=time_zone, about=about, created_at=now())
     db.session.add(company)
     db.session.flush()
     return company.id

@@ -10,7 +10,8 @@ from portal.accounts.models import AccountStatus, CandidateAccount
 from portal.accounts.passwords import hash_password
 from portal.accounts.permissions import ROLE_PERMISSIONS
 from portal.candidates import services as candidates
-from portal.candidates.models import Application, ApplicationStatus, Candidate
+from portal.candidates.models import Application, ApplicationStatus, Candidate, CoverLetterTemplate, SavedAnswer
+from portal.candidates.rules_letters import key_of
 from portal.candidates.rules_uploads import fields_of
 from portal.candidates.services.documents import add_document
 from portal.candidates.services.uploads import create_read
@@ -312,5 +313,15 @@ def _person(place: Place, paper: Paper, email: str | None) -> Candidate:
                 status=AccountStatus.ACTIVE, created_at=now(), created_by=place.recruiter.email,
             )
         )  # fmt: skip
+        _kept_for_applications(person)
     db.session.flush()
     return person
+
+
+def _kept_for_applications(person: Candidate) -> None:
+    """What the candidate of the demo keeps: a letter and an answer."""
+    about = {"company_id": person.company_id, "candidate_id": person.id, "updated_at": now()}
+    body = "Dear team,\n\n{{job_title}} in {{location}} is the work I look for.\n\n{{name}}"
+    question = "What is your notice period?"
+    db.session.add(CoverLetterTemplate(name="In short", body=body, is_default=True, created_at=now(), **about))
+    db.session.add(SavedAnswer(question=question, key=key_of(question), answer="30 days", **about))

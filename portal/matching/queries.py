@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from portal.accounts.models import AccountStatus, CandidateAccount
 from portal.candidates.models import Application, ApplicationStatus, Candidate, CandidateText, Document
 from portal.candidates.queries import search
 from portal.core.database import db
@@ -78,9 +79,13 @@ def public_jobs(ids: Sequence[int] | None = None, limit: int = MOST_JOBS) -> lis
     return [(row, _job(row)) for row in rows]
 
 
-def likely_people(company_id: int, job_id: int, job: JobFacts) -> list[tuple[Any, PersonFacts]]:
+def likely_people(
+    company_id: int, job_id: int, job: JobFacts, *, with_account: bool = False
+) -> list[tuple[Any, PersonFacts]]:
     """The 300 people who are not put forward for the job and have most of its skills by the search's index, each (id,
     names, employer …) with what counts of their profile. Of a job that names no skills those who were added last.
+
+    `with_account`: of those alone who can sign in to the candidates' portal.
     """
     here = select(Application.id).where(Application.job_id == job_id, Application.candidate_id == Candidate.id)
     wanted: Any = select(*_PERSON, Candidate.first_name, Candidate.last_name, Candidate.current_company).where(
@@ -88,6 +93,9 @@ def likely_people(company_id: int, job_id: int, job: JobFacts) -> list[tuple[Any
     )
     weighed = [(skill, 10.0 / len(job.required)) for skill in job.required]
     weighed += [(skill, 3.0 / len(job.nice)) for skill in job.nice]
+    if with_account:
+        A = CandidateAccount
+        wanted = wanted.where(exists().where(A.candidate_id == Candidate.id, A.status == AccountStatus.ACTIVE))
     if weighed:
         hits = search.weighed(company_id, weighed).subquery("hits")
         wanted = wanted.join(hits, hits.c.candidate_id == Candidate.id).order_by(hits.c.weight.desc())

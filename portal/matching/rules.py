@@ -25,6 +25,7 @@ LABELS = {
     "place": "Place",
     "type": "Type of employment",
 }
+TOLD_SCORE, TOLD_CONFIDENCE = 70, 0.6
 SHORT_FORM = re.compile(r"\b[A-Za-z]+\d+[A-Za-z]+\b")
 REMOTE = frozenset({"remote", "anywhere", "worldwide", "wfh"})
 # Words of a title that say how high, not what.
@@ -126,6 +127,11 @@ def compare(person: PersonFacts, job: JobFacts) -> Match:
     weight = sum(w for w, _ in judged)
     score = round(100 * sum(w * share for w, share in judged) / weight) if weight else None
     return Match(score, round(weight / asked, 2) if asked else 0.0, parts)
+
+
+def is_worth_telling(match: Match) -> bool:
+    """Whether somebody who did not ask should hear of it: it fits well, and that is known and not guessed."""
+    return match.score is not None and match.score >= TOLD_SCORE and match.confidence >= TOLD_CONFIDENCE
 
 
 def reason(match: Match) -> str:

@@ -13,7 +13,7 @@ from portal.core.database import db
 from portal.core.people import Person
 from portal.core.tenancy import as_company
 from portal.matching import queries
-from portal.matching.rules import Match, NoProfile, PersonFacts, compare
+from portal.matching.rules import Match, NoProfile, PersonFacts, compare, is_worth_telling
 from portal.matching.rules_story import Story
 
 
@@ -57,6 +57,21 @@ def people_for(job_id: int, company_id: int, limit: int) -> list[Fit]:
     job = queries.job_facts(job_id)
     fits = _best(Fit(row, compare(person, job)) for row, person in queries.likely_people(company_id, job_id, job))
     return [fit for fit in fits if fit.match.score][:limit]
+
+
+def worth_telling(job_id: int, company_id: int) -> list[Fit]:
+    """Candidates with an account whom a public, open job fits so well that they should hear of it, the best first.
+
+    Nobody who is put forward for it; nobody of whom too little is known; none for a job that is not in public.
+    """
+    if not queries.public_jobs([job_id]):
+        return []
+    job = queries.job_facts(job_id)
+    fits = _best(
+        Fit(row, compare(person, job))
+        for row, person in queries.likely_people(company_id, job_id, job, with_account=True)
+    )
+    return [fit for fit in fits if is_worth_telling(fit.match)]
 
 
 def set_profile(values: Mapping[str, Any], by: Person) -> Candidate:

@@ -33,6 +33,7 @@ class NotificationType(StrEnum):
     INTERVIEW_PASSED = "interview_passed"
     HIRING_INITIATED = "hiring_initiated"
     NEW_JOB = "new_job"
+    NEW_APPLICATION = "new_application"
     APPLICATION_SUBMITTED = "application_submitted"
     APPLICATION_COMPLETED = "application_completed"
     APPLICATION_FAILED = "application_failed"

@@ -12,7 +12,19 @@ def tell_later(event: Event, about: dict[str, Any]) -> None:
     """Whom it concerns is found out by the worker, so that the change itself stays quick."""
     if "ingestion" in about:
         return  # a feed of a thousand jobs is not a thousand pieces of news; its run has a page
+    if event.name == "application.created" and not about.get("by_themselves"):
+        return
     later("notifications.tell", {"event_id": event.id}, key=f"notifications.tell:{event.id}")
+
+
+@reacts_to("job.created", "job.updated", "job.status_changed")
+def tell_of_match_later(event: Event, about: dict[str, Any]) -> None:
+    """Candidates whom a job fits that is in public now. Who fits is found out by the worker.
+
+    A feed's jobs stand among everybody's matches and are not told of one by one.
+    """
+    if "ingestion" not in about:
+        later("notifications.tell_of_match", {"job_id": event.job_id}, key=f"notifications.tell_of_match:{event.id}")
 
 
 @reacts_to(

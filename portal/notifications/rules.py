@@ -71,6 +71,8 @@ TRIGGERS: dict[str, Trigger] = {
     "interview.passed": Trigger(NotificationType.INTERVIEW_PASSED, (*STAFF, A.CLIENT), "interview"),
     "hiring.initiated": Trigger(NotificationType.HIRING_INITIATED, STAFF, "candidate", template="hiring_initiated"),
     "job.created": Trigger(NotificationType.NEW_JOB, (A.RECRUITERS,), "job", template="new_job"),
+    # By candidates themselves; whoever puts somebody forward knows it.
+    "application.created": Trigger(NotificationType.NEW_APPLICATION, STAFF, "candidate"),
     "interview.slots_sent": Trigger(NotificationType.SYSTEM, (A.CANDIDATE,), "interview", written_apart=True),
     "conversation.handed_over": Trigger(NotificationType.PERSON_WANTED, (A.OWNER,), "conversation"),
     "conversation.offered": Trigger(NotificationType.CONVERSATION_OFFERED, (A.RECRUITERS,), "conversation"),
@@ -125,6 +127,8 @@ def title_of(name: str, facts: Facts) -> str:
             return f"Hire started: {facts.candidate} for {facts.job}"
         case "job.created":
             return f"New job: {facts.job}"
+        case "application.created":
+            return f"{facts.candidate} has applied for {facts.job}"
     return _title_for_candidate(name, facts)
 
 
@@ -157,6 +161,8 @@ def message_of(name: str, facts: Facts) -> str:
             return _line([facts.reason, facts.job])
         case "conversation.offered" | "conversation.waiting":
             return facts.job
+        case "application.created":
+            return _line([facts.client, facts.location])
         case "job.created":
             places = f"{facts.openings} opening{'' if facts.openings == 1 else 's'}"
             return _line([facts.client, facts.location, places, by])
@@ -203,7 +209,10 @@ USER_PAGES = {
     "job": ("jobs.show", "job_id"),
     "conversation": ("conversations.show", "conversation_id"),
 }
-CANDIDATE_PAGES = {"interview": ("candidate_portal.interview", "interview_id")}
+CANDIDATE_PAGES = {
+    "interview": ("candidate_portal.interview", "interview_id"),
+    "job": ("careers.portal_job", "job_id"),
+}
 
 
 def target_of(

@@ -23,10 +23,11 @@ SENT = (
     T.CUSTOM,
 )
 # The seed tells of a passed round in the portal alone; who wants a mail of it can have one.
-# A message that waits rings in the portal; a mail for each would be a second inbox.
+# A message that waits, or an application that came, rings in the portal; a mail for each would be a second inbox.
 OFF = frozenset(
     {
         (T.INTERVIEW_PASSED, Channel.EMAIL),
+        (T.NEW_APPLICATION, Channel.EMAIL),
         (T.CONVERSATION_MESSAGE, Channel.EMAIL),
         (T.CONVERSATION_MESSAGE, Channel.PUSH),
     }
@@ -49,6 +50,7 @@ WORDS: Mapping[NotificationType, Words] = {
     T.INTERVIEW_PASSED: Words("Rounds passed", "A candidate has passed a round."),
     T.HIRING_INITIATED: Words("Hires", "A hire has begun."),
     T.NEW_JOB: Words("New jobs", "There is a new job to fill."),
+    T.NEW_APPLICATION: Words("New applications", "Somebody has applied on the careers page, or in the portal."),
     T.INTERVIEW_REMINDER: Words(
         "Interview reminders",
         "The day and the hour before an interview, and times that nobody has chosen for two days.",

@@ -16,6 +16,15 @@ def tell(payload: dict[str, Any]) -> None:
         services.tell(payload["event_id"])
 
 
+@task("notifications.tell_of_match", lease=300)
+def tell_of_match(payload: dict[str, Any]) -> None:
+    """Tell candidates of a public job that fits them. Who fits is computed first, outside the transaction."""
+    fits = services.candidates_to_tell(payload["job_id"])
+    if fits:
+        with transaction():
+            services.tell_of_match(payload["job_id"], fits)
+
+
 @task("notifications.plan_reminders")
 def plan_reminders(payload: dict[str, Any]) -> None:
     """Bring the reminders of an interview to what it says now."""

@@ -30,8 +30,8 @@ NAVIGATION = (
 )
 # What a phone's bar has room for; the others wait behind "More".
 ON_A_PHONE = ("Today", "Jobs", "Candidates", "Inbox")
-# Which part a blueprint's pages stand in, where it has no entry of its own.
-PART_OF = {"governance": "accounts", "ingestion": "jobs", "matching": "jobs"}
+# Which part a blueprint's pages, or one of them, stand in, where they have no entry of their own.
+PART_OF = {"governance": "accounts", "ingestion": "jobs", "matching": "jobs", "analytics.figures": "accounts"}
 # label, endpoint, what its pages' endpoints begin with.
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
@@ -50,7 +50,8 @@ def navigation(person: Person) -> list[dict[str, Any]]:
     if person.is_candidate:
         return [] if person.must_change_password else _candidate_navigation()
     here = (request.endpoint or "").partition(".")[0]
-    here = PART_OF.get(here, here) if person.may("company.admin") else here
+    if person.may("company.admin"):
+        here = PART_OF.get(request.endpoint or "", PART_OF.get(here, here))
     entries = []
     for label, endpoint, icon, permission in NAVIGATION:
         if endpoint not in current_app.view_functions or (permission and not person.may(permission)):

@@ -9,8 +9,17 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import AccountStatus, Company
 from portal.analytics.models import AnalyticsEvent
-from portal.candidates.models import Application, Candidate, CvUpload, Document, Note, ScreeningAnswer
-from portal.careers import rules
+from portal.candidates.models import (
+    Application,
+    Candidate,
+    CvUpload,
+    Document,
+    Note,
+    ScreeningAnswer,
+    UploadState,
+)
+from portal.candidates.services import apply as put_forward
+from portal.careers import rules, services
 from portal.careers.models import ApplicationConsent
 from portal.core.database import db, set_reading
 from portal.core.ids import encode
@@ -18,6 +27,7 @@ from portal.core.mail import Mail
 from portal.core.outbox import run_due
 from portal.core.tenancy import as_company, as_system
 from portal.jobs.models import EmploymentType, JobStatus, PayPeriod, QuestionKind, ScreeningQuestion
+from portal.notifications.models import Notification, NotificationType
 from tests import factories
 from tests.examples import candidate_person
 
@@ -97,6 +107,56 @@ def test_whoever_is_known_gets_the_same_answer_and_no_stranger_changes_the_recor
     assert [a.source for a in stored(company, select(Application))] == ["careers"]
     assert len(stored(company, select(CvUpload))) == 1
     assert stored(company, select(Document)) == []
+
+
+def test_a_cv_sent_with_a_known_address_waits_for_a_recruiter_whatever_stands_in_it(company, job, slug, browse):
+    known = factories.a_candidate(email="asha@example.com", first_name="Real").id
+    visitor, path = browse(), f"/careers/{slug}/jobs/{encode('job', job.id)}/apply"
+    cv = (io.BytesIO(b"Somebody Else\nelse@example.com\n\nSkills\nPython\n"), "cv.txt")
+    assert visitor.submit(visitor.get(path), "form.form", **form(cv=cv)).status == 303
+    db.session.expunge_all()
+    run_due()
+    (upload,) = stored(company, select(CvUpload))
+    assert (upload.state, upload.duplicate_of_id) == (UploadState.DUPLICATE, known) and "address" in upload.message
+    assert len(stored(company, select(Candidate))) == 1
+
+
+def test_of_two_first_applications_with_one_address_at_once_one_person_is_made(company, job, slug, browse, monkeypatch):
+    """The second looked before the first was written, and finds out by the constraint."""
+    first, second = browse(), browse()
+    other = factories.a_job(company.client_id, title="Roofer", is_public=True, location="Pune")
+    paths = [f"/careers/{slug}/jobs/{encode('job', one.id)}/apply" for one in (job, other)]
+    assert first.submit(first.get(paths[0]), "form.form", **form()).status == 303
+    real, asked = services.people.owners_of, []
+    monkeypatch.setattr(
+        services.people,
+        "owners_of",
+        lambda *of, **but: {} if not asked.append(of) and len(asked) == 1 else real(*of, **but),
+    )
+    assert second.submit(second.get(paths[1]), "form.form", **form()).status == 303
+    assert len(stored(company, select(Candidate))) == 1 and len(stored(company, select(Application))) == 2
+
+
+def test_recruiters_are_told_of_who_applies_and_not_of_whom_they_put_forward(company, job, slug, browse):
+    visitor, path = browse(), f"/careers/{slug}/jobs/{encode('job', job.id)}/apply"
+    assert visitor.submit(visitor.get(path), "form.form", **form()).status == 303
+    with as_company(company.company_id):
+        put_forward(factories.a_candidate(), job, by=company.recruiter)
+        db.session.commit()
+    db.session.expunge_all()
+    run_due()
+    (told,) = stored(company, select(Notification).where(Notification.type == NotificationType.NEW_APPLICATION))
+    assert told.title == "Asha Rao has applied for Bridge Builder" and set(told.recipients) == {"admin", "recruiter"}
+    assert stored(company, select(Mail.template)) == ["application_received"]
+
+
+def test_a_company_says_what_it_is_above_its_jobs(company, job, slug, admin, browse):
+    page = admin.get("/admin/company")
+    assert admin.submit(page, "form.form", about="We find builders.\n\nSince 1990. <b>").status == 303
+    assert "We find builders." in browse().get(f"/careers/{slug}").words(".prose")
+    assert "<b>" not in browse().get(f"/careers/{slug}").text
+    assert "We find builders." not in browse().get(f"/careers/{slug}?q=bridge").text
+    assert admin.submit(admin.get("/admin/company"), "form.form", about="x" * 4001).status == 422
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from portal.core.database import db, reading
 from portal.core.tenancy import as_company
 from portal.web.converters import ShortId
 from portal.accounts.models import ApiKey, CandidateAccount, CustomRole, User
-from portal.candidates.models import Application, Candidate, CvUpload, Note
+from portal.candidates.models import Application, Candidate, CoverLetterTemplate, CvUpload, Document, Note, SavedAnswer
 from portal.clients.models import Client
 from portal.core.mail import Mail
 from portal.core.outbox import Effect
@@ -30,7 +30,8 @@ app = create_app()
 MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "cand": Candidate, "app": Application,
           "int": Interview, "slot": InterviewSlot, "note": Note, "file": StoredFile, "up": CvUpload, "mail": Mail,
           "notif": Notification, "eff": Effect, "wh": WebhookEndpoint, "whd": WebhookDelivery, "key": ApiKey,
-          "role": CustomRole, "ind": InboundDelivery, "que": ScreeningQuestion, "ing": IngestionRun}
+          "role": CustomRole, "ind": InboundDelivery, "que": ScreeningQuestion, "ing": IngestionRun,
+          "res": Document, "clt": CoverLetterTemplate, "ans": SavedAnswer}
 NUMBERS = {"submission_id": 1, "conversation_id": 2, "reply_id": 1, "channel_id": 1}  # ids that have no prefix
 found = []
 with app.app_context(), app.test_request_context():

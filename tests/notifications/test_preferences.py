@@ -26,9 +26,9 @@ TALKS = {T.PERSON_WANTED, T.CONVERSATION_MESSAGE, T.CONVERSATION_OFFERED, T.CONT
 # What can reach each role besides what may be sent to everybody (written by hand from the seed's table).
 REACHES = {
     "admin": {T.CANDIDATE_STATUS_CHANGE, T.INTERVIEW_BOOKED, T.INTERVIEW_PASSED, T.HIRING_INITIATED,
-              T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER, *TALKS},
+              T.NEW_APPLICATION, T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER, *TALKS},
     "recruiter": {T.CANDIDATE_STATUS_CHANGE, T.INTERVIEW_BOOKED, T.INTERVIEW_PASSED, T.HIRING_INITIATED, T.NEW_JOB,
-                  T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER, *TALKS},
+                  T.NEW_APPLICATION, T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER, *TALKS},
     "client_user": {T.INTERVIEW_BOOKED, T.INTERVIEW_PASSED, T.INTERVIEW_REMINDER, T.FEEDBACK_REMINDER},
     "candidate": {T.INTERVIEW_REMINDER},
 }  # fmt: skip
@@ -178,4 +178,6 @@ def test_a_candidate_chooses_too_also_before_anything_is_linked(company, browse,
 def test_one_persons_choice_is_nobody_elses(company, browse):
     browse(company.admin).post("/notifications/settings", {"wanted": []})
     page = browse(company.recruiter).get("/notifications/settings")
-    assert len(page.soup.select("input[name=wanted]:not([checked])")) == 3
+    assert len(page.soup.select("input[name=wanted]:not([checked])")) == sum(
+        not default(kind, channel) for kind in types_for("recruiter") for channel in C
+    )

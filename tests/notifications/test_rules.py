@@ -82,6 +82,7 @@ def test_a_user_is_led_to_a_page(entity):
     assert rules.target_of(entity, 7, for_candidate=False) is not None
 
 
-def test_a_candidate_is_led_to_interviews_alone():
+def test_a_candidate_is_led_to_interviews_and_public_jobs_alone():
     assert rules.target_of("interview", 7, for_candidate=True) == ("candidate_portal.interview", {"interview_id": 7})
-    assert rules.target_of("job", 7, for_candidate=True) is None
+    assert rules.target_of("job", 7, for_candidate=True) == ("careers.portal_job", {"job_id": 7})
+    assert rules.target_of("candidate", 7, for_candidate=True) is None

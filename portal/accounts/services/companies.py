@@ -20,7 +20,9 @@ from portal.core.links import address
 from portal.core.people import SYSTEM, Browser, Person
 from portal.core.tenancy import as_company, as_system
 
-FIELDS = frozenset({"name", "slug", "time_zone", "notice_hours", "jobs_public_default", "accent", "mail_allow_list"})
+FIELDS = frozenset(
+    {"name", "slug", "time_zone", "notice_hours", "jobs_public_default", "accent", "about", "mail_allow_list"}
+)
 LONGEST_NOTICE_HOURS = 14 * 24
 
 
@@ -162,6 +164,8 @@ def update_company(company: Company, values: Mapping[str, Any], by: Person, *, v
             raise BadInput(fields={"slug": "Another company has this address."})
     if "accent" in wanted:
         rules.check_accent(wanted["accent"])
+    if len(wanted.get("about") or "") > rules.LONGEST_ABOUT:
+        raise BadInput(fields={"about": f"Keep it under {rules.LONGEST_ABOUT:,} characters."})
     if "mail_allow_list" in wanted:
         wanted["mail_allow_list"] = rules.read_allow_list(wanted["mail_allow_list"] or ())
     if "time_zone" in wanted and not is_zone(wanted["time_zone"]):

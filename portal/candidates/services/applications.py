@@ -17,8 +17,10 @@ from portal.jobs.models import Job
 S = ApplicationStatus
 
 
-def apply(candidate: Candidate, job: Job, *, by: Person, source: str | None = None) -> Application:
-    """Put the person forward for the job.
+def apply(
+    candidate: Candidate, job: Job, *, by: Person, source: str | None = None, by_themselves: bool = False
+) -> Application:
+    """Put the person forward for the job; `by_themselves`: nobody of the company did, so its people are told.
 
     Raises AlreadyApplied, RuleBroken for a job that takes no applications, Missing for a deleted person.
     """
@@ -42,7 +44,8 @@ def apply(candidate: Candidate, job: Job, *, by: Person, source: str | None = No
     if made is None:
         raise rules.AlreadyApplied(candidate.name, job.title)
     application = queries.lock_application(made)
-    _note("application.created", application, by, new={"source": source}, about={"job": job.title})
+    about = {"job": job.title} | ({"by_themselves": True} if by_themselves else {})
+    _note("application.created", application, by, new={"source": source}, about=about)
     return application
 
 

@@ -8,6 +8,7 @@ from portal.candidates import rules
 from portal.candidates import rules_uploads as uploads
 from portal.candidates.models import Candidate, CvUpload, UploadState
 from portal.candidates.queries import applications as applications_known
+from portal.candidates.queries import people
 from portal.candidates.queries import uploads as queries
 from portal.candidates.reading import Unreadable, sniff
 from portal.candidates.rules_uploads import Incoming, UploadMove
@@ -16,7 +17,7 @@ from portal.candidates.services.documents import add_document
 from portal.candidates.services.people import create_candidate
 from portal.core.clock import now
 from portal.core.database import db
-from portal.core.errors import BadInput, RuleBroken
+from portal.core.errors import BadInput, Missing, RuleBroken
 from portal.core.outbox import later
 from portal.core.people import Person
 from portal.jobs import rules as job_rules
@@ -38,25 +39,27 @@ class Batch(NamedTuple):
     refused: int
 
 
-def receive(files: Sequence[Incoming], *, job: Job | None, by: Person) -> Batch:
+def receive(files: Sequence[Incoming], *, job: Job | None, by: Person, expected: Candidate | None = None) -> Batch:
     """Keep what was dropped, to be read by the worker. A file that cannot be one of ours is refused with its reason.
 
+    `expected` is whose it is by a stranger's word: a recruiter decides, whatever address stands in it.
     Raises BadInput with field `files`, and what the job refuses when it takes no applications.
     """
     uploads.check_batch(len(files))
     if job is not None:
         job_rules.check_takes_applications(job.status)
     batch = secrets.token_hex(8)
-    kept = sum(_receive_one(file, batch, job, by) for file in files)
+    kept = sum(_receive_one(file, batch, job, by, expected) for file in files)
     return Batch(batch, kept, len(files) - kept)
 
 
-def _receive_one(incoming: Incoming, batch: str, job: Job | None, by: Person) -> bool:
+def _receive_one(incoming: Incoming, batch: str, job: Job | None, by: Person, expected: Candidate | None) -> bool:
     upload = CvUpload(
         batch=batch,
         job_id=job.id if job is not None else None,
         name=shown_name(incoming.name),
         state=UploadState.WAITING,
+        expected_id=expected.id if expected is not None else None,
         uploaded_by_id=by.id or None,
         created_at=now(),
     )
@@ -108,6 +111,8 @@ def settle(upload_id: int, reading: dict[str, Any], *, by: Person) -> None:
         upload.state, upload.message = UploadState.UNREADABLE, NOT_A_CV
         db.session.flush()
         return
+    if upload.expected_id is not None and _hold_for(upload, upload.expected_id):
+        return
     try:
         candidate = create_read(fields, reading, by=by)
     except rules.Taken as taken:
@@ -118,6 +123,18 @@ def settle(upload_id: int, reading: dict[str, Any], *, by: Person) -> None:
         db.session.flush()
         return
     give(upload, candidate, UploadState.ADDED, by=by)
+
+
+def _hold_for(upload: CvUpload, candidate_id: int) -> bool:
+    """Let a recruiter decide whether it is this person's; false when there is no such person any more."""
+    try:
+        expected = people.get_candidate(candidate_id)
+    except Missing:
+        return False
+    upload.state, upload.duplicate_of_id = UploadState.DUPLICATE, expected.id
+    upload.message = f"Sent from outside with {expected.name}'s address. Look whether it is theirs."[:500]
+    db.session.flush()
+    return True
 
 
 def create_read(fields: dict[str, Any], reading: dict[str, Any], *, by: Person) -> Candidate:

@@ -78,7 +78,11 @@ def _wipe_words(candidate_id: int, applications: Sequence[int]) -> None:
     for model in (Note, CandidateText, CoverLetterTemplate, SavedAnswer, ConfirmedSite):
         _delete(model, model.candidate_id == candidate_id)
     _delete(ScreeningAnswer, ScreeningAnswer.application_id.in_(applications))
-    of = or_(CvUpload.candidate_id == candidate_id, CvUpload.duplicate_of_id == candidate_id)
+    of = or_(
+        CvUpload.candidate_id == candidate_id,
+        CvUpload.duplicate_of_id == candidate_id,
+        CvUpload.expected_id == candidate_id,
+    )
     _update(CvUpload, of, name="", message="", reading=None)
     empty = {"match": None, "ai_story": None, "rejection_reason": None, "salary_offered": None}
     _update(Application, Application.id.in_(applications), **empty)

@@ -1,11 +1,13 @@
 """Telling people, reminding them, and their own part in it: reading, and what they want to be told.
 
 `telling`: an event becomes notifications and mails · `reminders`: what is due before and after interviews ·
-`custom`: what machines and later features send · `preferences`, `reading`: each person's own · `selection`: the good
-news · `writing`: what all of these stand on. Everything changes the present transaction and flushes; nothing commits.
+`matches`: jobs that fit · `custom`: what machines and later features send · `preferences`, `reading`: each person's
+own · `selection`: the good news · `writing`: what all of these stand on. Everything changes the present transaction and
+flushes; nothing commits.
 """
 
 from portal.notifications.services.custom import Recipient, Sent, send_custom
+from portal.notifications.services.matches import candidates_to_tell, tell_of_match
 from portal.notifications.services.preferences import save_preferences
 from portal.notifications.services.reading import mark_all_read, mark_read
 from portal.notifications.services.reminders import plan_reminders, remind
@@ -15,6 +17,7 @@ from portal.notifications.services.telling import tell
 __all__ = [
     "Recipient",
     "Sent",
+    "candidates_to_tell",
     "mark_all_read",
     "mark_read",
     "plan_reminders",
@@ -23,4 +26,5 @@ __all__ = [
     "send_custom",
     "send_selection_notification",
     "tell",
+    "tell_of_match",
 ]
