@@ -32,7 +32,8 @@ afmelden; uitschrijven; hou op; ophouden; geen berichten meer; przestan; przesta
 zatrzymaj; wypisz; wypisz mnie; wypisz sie;
 zrezygnuj; koniec wiadomosci; रुको; रुकिए; रोको; रोकें; रोक दो; बंद; बंद करो; बंद करें;
 बंद कीजिए; बस करो; स्टॉप; मैसेज मत करो; संदेश मत भेजो;
-band karo; bandh karo; band kro; ruko; bas karo; mat bhejo; message mat bhejo; message mat karo; msg mat karo;
+band karo; bandh karo; band karo message; message band karo; message karna band karo;
+band karo message karna; band kro; ruko; bas karo; mat bhejo; message mat bhejo; message mat karo; msg mat karo;
 توقف; توقفوا; قف; إيقاف; ايقاف; أوقف; اوقف; كفى; ستوب; إلغاء الاشتراك; الغاء الاشتراك; لا تراسلني;
 стоп; хватит; отписаться; отписка; отпишите меня; отпишите; прекратите; прекрати; остановите; остановись; довольно;
 досить; відписатися; відписка; відпишіть мене; припиніть; припини; зупиніть; зупинись;
@@ -160,7 +161,7 @@ _ASKS_PERSON = re.compile(
     rf"|\b(?:phone|talk|speak) (?:to|with) (?:you )?(?:on|by|over) (?:the )?phone\b|\b(?:talk"
     rf"|speak|chat) (?:on|over|by) (?:the )?phone\b"
     rf"|\b(?:not|rather than|instead of|hate|don'?t (?:want|like)|no|sick of|tired of"
-    rf"|stop)(?: to)?(?: (?:talk|talking|speak|speaking|chat|chatting|deal|dealing))?(?: (?:to"
+    rf"|stop)(?: (?:to|want to))?(?: (?:talk|talking|speak|speaking|chat|chatting|deal|dealing))?(?: (?:to"
     rf"|with))? (?:a |an |this |the |these |some )?"
     rf"(?:bots?|robots?|machines?|ai|chat ?bots?|computers?|automated|automat)\b"
     rf"|\b(?:someone|somebody|a person|a human|a recruiter|the recruiter) (?:real|else"
@@ -195,12 +196,22 @@ _NO_PERSON = re.compile(
 )
 
 
+_NO_MACHINE = re.compile(
+    r"\b(?:don'?t|do not|not|won'?t|refuse to|hate to|never) (?:(?:want|like|wish|going) to |gonna )?"
+    r"(?:talk|speak|chat|deal|write|text|communicate)(?:ing)? (?:to|with) (?:a |an |the |this |some |any )?"
+    r"(?:bots?|robots?|machines?|ai|chat ?bots?|computers?|program|automat\w*)\b"
+)
+
+
 def asks_for_person(text: str) -> bool:
     """Whether the contact wants to write or talk with a person."""
     folded = fold(own_words(text))
     if _plain(folded) in _PERSON_ALONE or any(_plain(part) in _PERSON_ALONE for part in sentences(folded)):
         return True
-    return any(_ASKS_PERSON.search(part) and not _NO_PERSON.search(part) for part in sentences(folded))
+    return any(
+        _NO_MACHINE.search(part) or (_ASKS_PERSON.search(part) and not _NO_PERSON.search(part))
+        for part in sentences(folded)
+    )
 
 
 _ASKS_ASSISTANT = re.compile(
@@ -212,7 +223,8 @@ _ASKS_ASSISTANT = re.compile(
     r"|\b(?:the )?(?:assistant|bot) (?:can|may|should) (?:go on|continue|answer|take over|help)\b"
 )
 _NO_ASSISTANT = re.compile(
-    r"\b(?:not|don'?t|dont|no|never|stop|rather than|instead of|sick of|tired of|hate|without|are you|is this|was i)\b"
+    r"\b(?:not|don'?t|dont|no|never|stop|rather than|instead of|sick of|tired of|hate|without|are you|is this"
+    r"|was i)\b"
 )
 _ASSISTANT_ALONE = _words(
     "assistant; bot; the assistant; the bot; assistant please; automated assistant; virtual assistant"

@@ -24,7 +24,7 @@ def reply(text, **values):
     return maker.propose(a_situation(text, **{"memory": OFFERED, **values}))
 
 
-@pytest.mark.parametrize("table", ["replies.json", "replies_aside.json"])
+@pytest.mark.parametrize("table", ["replies.json", "replies_aside.json", "replies_more.json"])
 def test_nine_of_ten_replies_of_the_tables_are_understood_and_none_with_harm(table):
     cases = measure.load(TABLES / table, TABLES / "situations.json")
     faults = {case.id: measure.judge(case, maker.propose(case.situation)) for case in cases}

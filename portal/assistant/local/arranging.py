@@ -42,6 +42,8 @@ def confirmation(situation: Situation) -> Proposal | None:
     yes, no = _yes(situation.text), intents.says_no(situation.text)
     if memory.asked is Asked.CONFIRM_CANCEL and interview.agreed is not None:
         folded = fold(situation.text)
+        if not yes and _WISHES.search(folded) and meaning_of_reply(situation).pick is not Pick.NOTHING:
+            return _move(situation, interview)
         if yes or (intents.CANCEL.search(folded) and not intents.SURE_CANCEL.search(folded)):
             return _cancel(situation, interview)
         if no and len(folded.split()) <= 4:
@@ -53,6 +55,7 @@ def confirmation(situation: Situation) -> Proposal | None:
         return None
     if yes and meaning_of_reply(situation).pick in (Pick.NOTHING, Pick.ANY):
         return _take(situation, interview, memory.offered[0], "a yes to the time that was named")
+    no = no or bool(_CANNOT.match(fold(situation.text)))
     if no and meaning_of_reply(situation).pick is Pick.NOTHING:
         rest = [time for time in interview.free if time.slot_id != memory.offered[0]]
         if not rest:
@@ -63,8 +66,24 @@ def confirmation(situation: Situation) -> Proposal | None:
     return None
 
 
+# "Ok, but can it be earlier?": assent to the question, not to the time.
+_WISHES = re.compile(
+    r"\b(?:earlier|later|sooner|another|different|other|instead|move|shift|change|re-?schedul\w*|postpone|prepone"
+    r"|swap|switch|rather|unless|however|only if|if (?:you|it|we|i)|as long as|provided)\b"
+    r"|\bbut\b.{0,40}\b(?:can|could|would|is there|not|on|at|at all)\b"
+)
+
+
+_CANNOT = re.compile(
+    r"(?:(?:sorry|unfortunately|hi|oh|no|sadly|i'm afraid)[ ,.]+)*(?:i |that |it |this )?(?:can't|cannot|won't|will not"
+    r"|am not|doesn't|does not|isn't|is not)\b(?! (?:wait|believe|stop|thank|complain))"
+)
+
+
 def _yes(text: str) -> bool:
-    """A plain yes; besides, there may be a question."""
+    """A plain yes; besides, there may be a question, but no wish for something else."""
+    if _WISHES.search(fold(text)):
+        return False
     clauses = [part for one in sentences(fold(text)) for part in re.split(r",|;|\bbut\b|\band\b", one)]
     said = [part for part in clauses if re.search(r"\w", part) and not facts.is_question(part.strip())]
     return bool(said) and intents.says_yes(" ".join(said))

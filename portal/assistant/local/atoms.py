@@ -52,6 +52,16 @@ def _ordinal(tokens: list[str], at: int, today: Today) -> Atom | None:
         "listed",
         "date",
         "opcion",
+        "creneau",
+        "horario",
+        "horaire",
+        "termin",
+        "cita",
+        "opcao",
+        "opzione",
+        "orario",
+        "wala",
+        "wali",
         "offer",
     )
     if tokens[at] == "first" and after in ("thing", "available", "free", "possible"):

@@ -57,13 +57,19 @@ NUMBERS = _table("""
 18: eighteen
 19: nineteen
 20: twenty
-30: thirty
+30: thirty trenta treinta dreissig trente
+40: forty
 45: fortyfive
+50: fifty
+60: sixty
+70: seventy
+80: eighty
+90: ninety
 """)
 ORDINALS = _table("""
-1: first primero primera premier premiere erste ersten erster primeiro primeira primo prima eerste 1st
-2: second segundo deuxieme zweite zweiten zweiter secondo seconda tweede 2nd
-3: third tercero tercera troisieme dritte dritten terceiro terceira terzo terza derde 3rd
+1: first pehla pehle pehli primero primera premier premiere erste ersten erster primeiro primeira primo prima eerste 1st
+2: second segundo segunda dusra dusri doosra zweiter deuxieme zweite zweiten zweiter secondo seconda tweede 2nd
+3: third teesra tisra tercero tercera troisieme dritte dritten terceiro terceira terzo terza derde 3rd
 4: fourth cuarto cuarta quatrieme vierte vierten quarto forth
 5: fifth quinto cinquieme funfte quinto
 6: sixth
@@ -89,8 +95,9 @@ PARTS = {
     "mornings": (4, 12),
     "afternoon": (12, 18),
     "afternoons": (12, 18),
-    "evening": (17, 24),
-    "evenings": (17, 24),
+    "evening": (16, 24),
+    "evenings": (16, 24),
+    "arvo": (12, 18),
     "tonight": (17, 24),
     "night": (18, 24),
     "lunchtime": (12, 14),

@@ -52,6 +52,8 @@ def _spoken_clock(tokens: list[str], at: int) -> Atom | None:
 
 def _minutes_words(tokens: list[str], at: int) -> tuple[int, int, int] | None:
     """`half past ten`, `quarter to three`, `ten past two`, `half ten`."""
+    if tokens[at] == "halb" and 1 <= small(peek(tokens, at + 1)) <= 12:
+        return (small(tokens[at + 1]) - 1 or 12, 30, at + 2)
     amount = {"half": 30, "quarter": 15}.get(tokens[at]) or (small(tokens[at]) if peek(tokens, at + 1) == "past" else 0)
     if not amount or amount > 59:
         return None

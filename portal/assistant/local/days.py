@@ -63,6 +63,8 @@ def _day_number(token: str) -> int:
 
 
 def relative_day(tokens: list[str], at: int, today: Today) -> Atom | None:
+    if tokens[at] == "morgen" and _is_tomorrow(tokens, at):
+        return _days(at, at + 1, {today.day + timedelta(days=1)})
     for words, days in (
         ("the day after tomorrow", 2),
         ("day after tomorrow", 2),
@@ -70,6 +72,13 @@ def relative_day(tokens: list[str], at: int, today: Today) -> Atom | None:
         ("today", 0),
         ("heute", 0),
         ("hoy", 0),
+        ("hoje", 0),
+        ("aujourd'hui", 0),
+        ("aaj", 0),
+        ("pasado manana", 2),
+        ("apres-demain", 2),
+        ("depois de amanha", 2),
+        ("parso", 2),
         ("tomorrow", 1),
         ("demain", 1),
         ("amanha", 1),
@@ -88,12 +97,26 @@ def relative_day(tokens: list[str], at: int, today: Today) -> Atom | None:
     return _weeks(tokens, at, today)
 
 
+def _is_tomorrow(tokens: list[str], at: int) -> bool:
+    """German "morgen" is tomorrow, and the morning of a day that is named before it; "guten Morgen" is neither."""
+    before = peek(tokens, at - 1)
+    return before not in ("guten", "am", "schonen", "heute") and before not in WEEKDAYS
+
+
 def _weeks(tokens: list[str], at: int, today: Today) -> Atom | None:
     monday = today.day - timedelta(days=today.day.weekday())
     for words, weeks in (
         ("the week after next", 2),
         ("week after next", 2),
         ("next week", 1),
+        ("nachste woche", 1),
+        ("nachster woche", 1),
+        ("kommende woche", 1),
+        ("la semana que viene", 1),
+        ("proxima semana", 1),
+        ("semana que vem", 1),
+        ("semaine prochaine", 1),
+        ("agle hafte", 1),
         ("the following week", 1),
     ):
         end = phrase(tokens, at, words)

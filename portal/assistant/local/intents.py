@@ -14,8 +14,10 @@ _ORDERS = re.compile(
     r"|^\W*(?:system|assistant|developer|admin)\s*(?:prompt|message|override|note)?\s*[:>\]]"
     r"|\bsystem prompt\b|\byou are now\b|\bact as\b|\bpretend (?:to be|you)\b|\bdeveloper mode\b"
     r"|\bjailbreak"
-    r"|\byour (?:instructions|rules|prompt|programming)\b|\bas (?:an? |the )?(?:admin"
-    r"|administrator|developer|recruiter|your (?:boss|creator|developer))\b"
+    r"|\byour (?:instructions|rules|prompt|programming)\b|\bas (?:an? |the |your )?(?:admin"
+    r"|administrator|developer|recruiter|(?:hiring )?manager|boss|owner|ceo|creator)\b(?=.{0,20}\b(?:i|please"
+    r"|book|order"
+    r"|confirm|cancel|you|change|set|let|approve|,))|\bi (?:order|command|instruct) you\b"
     r"|\bi(?:'m| am) (?:the |an? |your )?(?:admin|administrator|developer|recruiter|hiring manager"
     r"|boss|ceo)\b|\bnew (?:instructions?|rules?|task)\b"
     r"|\b(?:mark|set|move|make|change|update|put) (?:me|my (?:status|application|score"
@@ -59,7 +61,8 @@ _FOR_OTHERS = re.compile(
     r"|\btwo of us\b"
 )
 _NAMED = re.compile(
-    r"\b(?:[Bb]ook|[Rr]eserve|[Ss]chedule|[Cc]ancel|[Mm]ove|[Cc]onfirm|[Aa]rrange)\b[^.?!\n]{0,40}\bfor ([A-Z][a-z]+)\b"
+    r"\b(?:[Bb]ook|[Rr]eserve|[Ss]chedule|[Cc]ancel|[Mm]ove|[Cc]onfirm"
+    r"|[Aa]rrange)\b[^.?!\n]{0,40}\bfor ([A-Z][a-z]+)\b"
     r"|\b([A-Z][a-z]+)'s (?:interview|slot|time|booking)\b"
 )
 _CALENDAR = frozenset(
@@ -100,6 +103,9 @@ _NEEDS = re.compile(
     r"|"
     r"(?:have|having|my|need|after) (?:a )?surgery|i(?:'m| am| was) in (?:the )?hospital"
     r"|hospitali[sz]ed|illness|chemo\w*|(?:have|my) cancer|epilep\w+|anxiety|depress\w+"
+    r"|(?:had|in|met with|been in) an? (?:\w+ )?accident|(?:am|i'm|been|feeling|fallen|fell|got|very"
+    r"|so) (?:\w+ )?(?:sick"
+    r"|unwell|ill)\b|(?:have|has|got|with) (?:a |high )?(?:fever|covid|flu|dengue|malaria)\b|miscarr\w+"
     r"|accessib\w+|step[- ]?free|ramp|mobility|crutches|screen reader|medical (?:condition"
     r"|appointment|reasons?|emergency|issues?)|injur\w+|bereave\w*|funeral|passed away"
     r"|died)\b"
@@ -123,7 +129,10 @@ _WITHDRAW = re.compile(
     r"|\bpull(?:ing)? out\b|\bchanged my mind about (?:the|this) (?:job|role|position)"
     r"|\bdo(?:n't| not) want (?:the|this|that|your) (?:job|role|position|work)\b|\bplease (?:close"
     r"|end) my application|\bstay(?:ing)? (?:in|at|with) my (?:current |present |old )?(?:job"
-    r"|company|role|employer|position)|\bno interview needed\b|\b(?:already )?started (?:a (?:new )?job"
+    r"|company|role|employer|position)|\bno interview needed\b|\b(?:not to|won't|will not|don't (?:want"
+    r"|wish) to) (?:proceed|continue|go (?:ahead|forward|further)|take (?:it|this) (?:further|forward))"
+    r"|\b(?:selected|hired|placed|joined|joining) (?:elsewhere|somewhere else|at another|in another|another)"
+    r"|\b(?:already )?started (?:a (?:new )?job"
     r"|somewhere|elsewhere|another|at another|working (?:somewhere|elsewhere|at))|\bgone with (?:another"
     r"|someone)|\bziehe meine bewerbung zuruck|\bretire\w* (?:ma|mi) candidatur"
 )
@@ -160,12 +169,14 @@ YES = frozenset(
     "yes y yep yeah yea yup ya yess yes please sure ok okay okey k kk correct right exactly confirm "
     "confirmed agreed perfect great good fine "
     "absolutely definitely indeed affirmative works thumbsup si oui ja sim da tak haan haa han "
-    "ji hanji evet hai tamam ok done deal sounds genau klar gerne claro exactement esatto certo "
+    "ji hanji bilkul parfait perfekt perfecto passt evet hai tamam ok done deal sounds genau klar gerne claro "
+    "exactement esatto certo "
     "vale theek accha thik".split()
 )
 YES_PHRASES = re.compile(
     r"^(?:(?:yes|yep|yeah|ya|ok|okay|sure|great|perfect|fine|good|right|correct|absolutely"
-    r"|definitely|please|that|this|it|one|works?|is|suits|me|for|do|the|time|book|go"
+    r"|definitely|please|that|this|it|one|works?|is|suits|me|for|haan|haa|han|ji|bilkul|passt|mir|parfait"
+    r"|perfekt|perfecto|tres|do|the|time|book|go"
     r"|ahead|confirm|confirmed|sounds|good|i|can|thanks|thank|you|"
     r"will|be|there|let's|lets|would|be|very|well|ja|si|oui|thumbsup|cool|super|lovely"
     r"|so|just|all|then|mean|meant|did|too|much|hi|hello|agreed|deal|accept|take|it's"
@@ -227,9 +238,18 @@ def withdraws(text: str) -> bool:
     return bool(_WITHDRAW.search(fold(text)))
 
 
+COMING = re.compile(
+    r"^(?:(?:ok|okay|yes|great|sure|good|perfect) )*(?:i'll be there|i will be there|count me in|i'm in|i am in"
+    r"|i can make it"
+    r"|i'll (?:come|attend|join)|i will (?:come|attend|join)|see you (?:then|there))(?: thanks?| thank you)?$"
+)
+
+
 def says_yes(text: str) -> bool:
     """A plain yes, without anything else."""
     whole = bare(fold(text))
+    if COMING.match(whole):
+        return True
     words = whole.split()
     if not words or NO & set(words):
         return False

@@ -8,14 +8,18 @@ not free, and nothing that was not said, is ever chosen.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from portal.assistant.local.atoms import atoms_of
+from portal.assistant.local.calendar_words import PARTS as DAY_PARTS
+from portal.assistant.local.calendar_words import WEEKDAYS
 from portal.assistant.local.tokens import Atom, Today, tokens_of
 from portal.assistant.situation import Time
 from portal.assistant.text import fold, sentences
 from portal.core.formats import zone
+
+NOON = time(12)
 
 
 class Pick(StrEnum):
@@ -49,6 +53,11 @@ class _Reading:
     extremes: list[str] = field(default_factory=list)
 
 
+DAY_WORDS = (
+    {word for word in WEEKDAYS if word.isascii()}
+    | {word for word in DAY_PARTS if word.isascii()}
+    | {"tomorrow", "today"}
+)
 NEGATED = re.compile(
     r"\b(?:not|no|never|except|but not|neither|nor|unless|besides|other than|apart from|anything but|any but|all but|"
     r"cannot|cant|can't|don't|dont|doesn't|doesnt|won't|wont|isn't|isnt|not free|unavailable|busy|booked|impossible|"
@@ -67,6 +76,13 @@ NONE_FIT = re.compile(
     r"|those|them)\b"
     r"|\b(?:don't|do not|doesn't|dont|doesnt|won't|wont) (?:work|suit|fit|any|like|want|have time (?:for|on) any)"
     r"(?: (?:for|with|me|any|of|them|these|those|the|times|slots|options|either))*$"
+    r"|^(?:sorry,? |unfortunately,? |no,? |hi,? )*neither\b(?! .{0,20}\b(?:yes|but)\b)"
+    r"|\b(?:not|isn't|aren't|nothing|n't) (?:\w+ )?(?:possible|available|free|suitable|convenient|good|feasible|work\w*"
+    r"|suit\w*|fit\w*) (?:\w+ ){0,3}(?:on |for |at |in )?(?:any of )?(?:these|those|the|all|given|listed|offered|above)"
+    r" (?:given |listed |offered |above )?(?:dates?|days?|times?|timings?|slots?|options?)\b"
+    r"|\b(?:busy|work|working|away|occupied|engaged|booked|tied up|have (?:work|class\w*|exams?|college|school|duty))"
+    r" (?:on |for |at |in |through |throughout )?(?:all|every one)(?: (?:of )?(?:these|those|the|them))?"
+    r"(?: (?:dates?|days?|times?|timings?|slots?|options?))?\b"
     r"|\b(?:all|every one) of (?:them|these|those).{0,25}\b(?:bad|not|don't|clash|conflict|busy|impossible)\b"
     r"|\b(?:other|different|alternative|more|another|new) (?:times?|slots?|dates?|days?"
     r"|options?|timings?|week)\b|\banything else\b(?! (?:you|i|about|to))"
@@ -135,7 +151,7 @@ def meaning_of(text: str, free: Sequence[Time], offered: Sequence[int], now: dat
 # What comes after takes back what came before.
 TAKES_BACK = re.compile(
     r"\b(?:no wait|wait,? no|oh wait|wait|scratch that|actually|i mean|i meant|correction"
-    r"|my mistake|sorry,? (?:no|not that)|ignore that)\b"
+    r"|my mistake|sorry,? (?:no|not that)|ignore that)\b|\?\s+(?:no|nope|nah),? (?=\w)"
 )
 # "I am at work till 5" says when somebody is not free.
 OCCUPIED = re.compile(
@@ -157,6 +173,12 @@ HOURS = re.compile(
 )
 
 
+# "The Wednesday one", "Tuesday's fine": what is named is the day.
+THAT_ONE = re.compile(
+    rf"\b({'|'.join(sorted(DAY_WORDS, key=len, reverse=True))})(?:(?: one)\b|'s(?! (?:interview|slot|time|meeting)))"
+)
+
+
 TIMED = re.compile(
     r"\d|day\b|\b(?:first|second|third|last|noon|morning|afternoon|evening|tomorrow|mon"
     r"|tue|wed|thu|fri)\b"
@@ -168,7 +190,7 @@ def _plainer(folded: str, listed: int) -> str:
     parts = TAKES_BACK.split(folded)
     if len(parts) > 1 and re.search(r"\w", parts[-1]) and re.search(r"\w", parts[0]):
         folded = parts[-1].strip(" ,.") if TIMED.search(parts[-1]) else folded
-    folded = HOURS.sub(r"\1:\2", folded)
+    folded = THAT_ONE.sub(r"\1", HOURS.sub(r"\1:\2", folded))
     if listed > 1:
         folded = PENULTIMATE.sub(f"number {listed - 1}", folded)
     return "\n".join(CORRECTS.sub("", line.strip()) for line in sentences(folded))
@@ -191,6 +213,8 @@ def _read(sentence: str, free: Sequence[Time], numbered: dict[int, int], today: 
             or _excepted(sentence, at)
         )
         atoms = [a for a in atoms_of(tokens_of(part), today) if a.kind != "zone"]
+        if _is_occupied(part) and UNTIL.search(part) and any(_names_day(a, today) for a in atoms):
+            reading.refused |= _up_to(atoms, free, today)
         if atoms:
             fits = _fitting(atoms, free, numbered, today, found_zone, alone)
             pieces.append((part, negated, fits))
@@ -210,6 +234,7 @@ def _read(sentence: str, free: Sequence[Time], numbered: dict[int, int], today: 
     if wanted:
         reading.chosen.append(_joined(wanted, alternative))
         reading.unsure = reading.unsure or bool(HEDGED.search(sentence)) or _only_asks(sentence)
+        reading.unsure = reading.unsure or bool(ELSEWHERE.search(sentence))
 
 
 STRONG = frozenset({"weekday", "date", "clock", "index", "extreme", "range", "week", "part"})
@@ -224,13 +249,38 @@ def _goes_on(part: str, before: str, rest: str, pieces: list[tuple[str, bool, se
 def _is_occupied(part: str) -> bool:
     return (
         bool(OCCUPIED.search(part))
-        and bool(re.search(r"\b(?:till|until|til|from|between|on|at|all|in the|every)\b", part))
-        and not ASSENTS.search(part)
+        and bool(re.search(r"\b(?:till|until|til|from|between|on|at|all|in the|every)\b|\bi work \w+days?\b", part))
+        and not ASSENTS.search(OCCUPIED.sub(" ", part))
     )
+
+
+UNTIL = re.compile(r"\b(?:till|until|til|through|bis|hasta|jusqu'au|ate)\b")
+DAYS = frozenset({"date", "weekday"})
+
+
+def _names_day(atom: Atom, today: Today) -> bool:
+    return atom.kind in DAYS or (atom.kind == "index" and atom.value > today.listed)
+
+
+def _up_to(atoms: list[Atom], free: Sequence[Time], today: Today) -> set[int]:
+    """ "Away until the 20th" refuses every time up to that day."""
+    named = [a for a in atoms if _names_day(a, today)]
+    for days in range(60):
+        start = datetime.combine(today.day + timedelta(days=days), NOON, zone(today.zone))
+        if any(a.fits(start, 0) for a in named):
+            return {t.slot_id for t in free if t.start.astimezone(zone(today.zone)).date() <= start.date()}
+    return set()
 
 
 def _excepted(sentence: str, at: int) -> bool:
     return bool(re.search(r"(?:except|instead of|rather than|better than|than)\s*$", sentence[:at]))
+
+
+# A day that is named beside one's own job says nothing of the interview.
+ELSEWHERE = re.compile(
+    r"\b(?:my (?:current |present |old )?(?:job|work|employer|boss|notice)|last (?:working )?day"
+    r"|i (?:will |'ll )?(?:start|finish|quit|leave|resign|join|stop)(?:ed|s|ing)?|joining|salary|payday)\b"
+)
 
 
 def _only_asks(sentence: str) -> bool:

@@ -23,18 +23,23 @@ _NOT_ANSWERED = re.compile(
     r"|want)|not sure|no idea|skip|pass|later|n/?a|confidential|depends|none of your)\b"
 )
 _NO = re.compile(
-    r"^(?:no|nope|nah|not|nein|non|nao|nee|nahi|never|unfortunately|i (?:don't|do not"
+    r"^(?:(?:i'd|i would|would) (?:rather|prefer) not|rather not|(?:only|just) (?:days?|mornings?|daytime|weekdays)\b"
+    r"|no|nope|nah|not|nein|non|nao|nee|nahi|never|unfortunately|i (?:don't|do not"
     r"|haven't|have not|can't|cannot|am not|'m not)|i'm not|don't|haven't|can't|sadly"
     r"|afraid)\b"
 )
 _NO_INSIDE = re.compile(
     r"\b(?:don't|do not|haven't|have not|can't|cannot|not (?:yet|really|at the moment"
-    r"|currently|able|willing|possible)|wouldn't|am not|i'm not|never|without|unable)\b"
+    r"|currently|able|willing|possible)|wouldn't|am not|i'm not|never|without|unable|(?:is|are|be|too"
+    r"|very) (?:\w+ )?(?:hard|difficult|tough|tricky)"
+    r"|(?:hard|difficult|tough) for me|i'd rather not|only (?:days?|mornings?|daytime))\b"
 )
 _YES = re.compile(
     r"^(?:yes|yep|yeah|yup|ya|yea|yess+|y|si|oui|ja|sim|haan?|da|sure|of course|absolutely"
     r"|definitely|certainly|correct|right|indeed|ok|okay|thumbsup|i (?:do|have|am|can"
-    r"|will|would|did)|i'm|i've|indeed|affirmative|true|100)\b"
+    r"|will|would|did)|i'm|i've|indeed|affirmative|true|100)\b|^(?:(?:all |it's |its |that's |am |i'm )*(?:good"
+    r"|fine|ok|okay|alright|cool|comfortable|happy)"
+    r" (?:with|by|for|to) )"
 )
 _YES_INSIDE = re.compile(
     r"\b(?:yes|i do|i have|i am|i can|i hold|i've|i'm|no problem|willing|happy to|able to|sure|of course)\b"
@@ -70,7 +75,7 @@ def answer_of(question: Question, text: str) -> str | None:
     """The answer that a reply gives, normalised by the kind of question; None if it is none."""
     own = "\n".join(part for part in text.split("\n") if part.strip())
     if question.kind == "yes_no":
-        return _yes_no(own)
+        return _yes_no(own, fold(question.text))
     if question.kind == "number":
         return _number(own, question.text)
     if question.kind == "choice":
@@ -88,7 +93,13 @@ def refuses(text: str) -> bool:
     return bool(_NOT_ANSWERED.search(fold(text)))
 
 
-def _yes_no(text: str) -> str | None:
+# "I have kids" says yes to "do you have …" alone.
+_TELLS = re.compile(r"^i(?:'ve| have| had| own)\b(?! (?:no|a) (?:problem|issue|objection))")
+_ASKS_OF_HAVING = re.compile(r"\b(?:have|hold|own|possess|got|licen[cs]e|worked|experience|ever|done|used)\b")
+
+
+def _yes_no(text: str, asked_text: str) -> str | None:
+    tells = not _ASKS_OF_HAVING.search(asked_text)
     said = [
         part for part in sentences(fold(text)) if not facts.is_question(part) or _YES.search(part) or _NO.search(part)
     ]
@@ -102,18 +113,38 @@ def _yes_no(text: str) -> str | None:
             return "yes"
         if words in intents.NO or _NO.search(words):
             return "no"
-        if _YES.search(words):
+        if _YES.search(words) and not (tells and _TELLS.match(words)):
             return "no" if re.match(r"i (?:am|do|have|can|would) not\b", words) else "yes"
     for part in said:
         if _NO_INSIDE.search(part):
             return "no"
-        if _YES_INSIDE.search(part):
+        if _YES_INSIDE.search(part) and not (tells and _TELLS.match(part)):
             return "yes"
     return None
 
 
+# No time at all, where a time was asked for.
+_AT_ONCE = re.compile(
+    r"\b(?:immediate(?:ly)?|immediat\w*|asap|right away|straight ?away|at once|no notice|zero notice|any ?time|sofort"
+    r"|inmediat\w+|imediat\w+|already (?:free|available|left|resigned)|currently (?:unemployed|free|available)"
+    r"|not working (?:now|anywhere|at the moment|currently)|now itself|today itself)\b|^now$"
+)
+_HALVES = (
+    (re.compile(r"\bhalf (?:a|an) (year|month|week|day)\b"), r"0.5 \1"),
+    (re.compile(r"\b(?:a|an|one|1) (year|month|week)s? and (?:a )?half\b"), r"1.5 \1"),
+    (re.compile(r"\b(\d+) and (?:a )?half\b"), r"\1.5"),
+    (re.compile(r"\b(?:a|one) fortnight\b|\bfortnight\b"), "14 days"),
+    (re.compile(r"\b(?:a )?dozen\b"), "12"),
+)
+
+
 def _number(text: str, asked_text: str) -> str | None:
     """The number in the unit that was asked for; the one before such a unit, where there are several."""
+    text = fold(text)
+    for written, plain in _HALVES:
+        text = written.sub(plain, text)
+    if _UNIT.search(fold(asked_text)) and not re.search(r"experience", fold(asked_text)) and _AT_ONCE.search(text):
+        return None if _NUMBER.search(text) and not _AT_ONCE.match(text) else "0"
     said = "\n".join(part for part in sentences(fold(text)) if "?" not in part or _NUMBER.search(part))
     unit = _UNIT.search(fold(asked_text))
     wanted = _base(unit[1]) if unit else ""
@@ -123,7 +154,8 @@ def _number(text: str, asked_text: str) -> str | None:
     found = next((one for one in given if _UNIT.match(said, one.end())), given[0])
     unit = _UNIT.match(said, found.end())
     whole = re.sub(r"[ ,]", "", found[1])
-    if unit and wanted and not found[2] and (other := _converted(int(whole), _base(unit[1]), wanted)):
+    exact = float(f"{whole}.{found[2] or 0}")
+    if unit and wanted and (other := _converted(exact, _base(unit[1]), wanted)):
         return other
     after = said[found.end() :]
     if re.match(r" ?k\b", after):
@@ -157,7 +189,7 @@ def _base(unit: str) -> str:
     return "year" if unit == "yr" else unit
 
 
-def _converted(number: int, given: str, wanted: str) -> str | None:
+def _converted(number: float, given: str, wanted: str) -> str | None:
     """`2 months` where days were asked for: `60`; None where it is the same unit."""
     if given == wanted:
         return None
@@ -168,9 +200,21 @@ def _converted(number: int, given: str, wanted: str) -> str | None:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+_SPELLINGS = {
+    "nite": "night",
+    "nites": "nights",
+    "mrng": "morning",
+    "mrg": "morning",
+    "morn": "morning",
+    "eve": "evening",
+}
+_SPELLED = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})\b")
+
+
 def _choice(question: Question, text: str) -> str | None:
     folded = bare(re.sub(r"\bgood (?:morning|afternoon|evening|night)\b", " ", fold(text)))
     options = {option: bare(fold(option)) for option in question.options}
+    folded = _SPELLED.sub(lambda found: _SPELLINGS[found[0]], folded)
     exact = [option for option, plain in options.items() if plain == folded]
     if exact:
         return exact[0]
@@ -182,11 +226,14 @@ def _choice(question: Question, text: str) -> str | None:
     if ordinal and not place:
         place = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": len(options)}[ordinal[1]]
     inside = [option for option, plain in options.items() if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", folded)]
+    others = "|".join(rf"\b{re.escape(plain)}\b " for plain in options.values() if plain) or "$"
     denied = [
         o
         for o in inside
         if re.search(
-            rf"\b(?:not|no|never|don't|isn't|except|but|besides)\b[\w ]{{0,15}}{re.escape(options[o])}", folded
+            rf"\b(?:not|no|never|don't|isn't|except|but"
+            rf"|besides)\b(?:(?!{others})[\w ]){{0,15}}{re.escape(options[o])}",
+            folded,
         )
     ]
     inside = [option for option in inside if option not in denied]
