@@ -115,6 +115,7 @@ def _mark(access: Access, *, once: bool = True, before: Before | None = None) ->
             return _answer(act())
 
         called.access = access  # type: ignore[attr-defined]
+        called.once = once  # type: ignore[attr-defined]
         body: Any = view.__annotations__.get("body")
         called.takes_json = body is not None and before is None  # type: ignore[attr-defined]
         called.takes_nothing = called.takes_json and not any(  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from portal.api.access import Access
 from portal.api.payloads import ErrorBody, Refusal
 from portal.core.ids import encode
 from portal.core.people import PersonKind
+from portal.core.repeats import KEY_LENGTH
 from portal.web.access import public
 from portal.web.converters import ShortId, WholeNumber
 from portal.web.fragments import page
@@ -38,6 +39,13 @@ REFUSALS = {
     429: "Too many requests; `retry_after` says how many seconds to wait.",
     500: "A fault of the portal's own, with a number to report.",
     503: "The portal's database or queue cannot be reached.",
+}
+REPEAT_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same request with the same key, within 24 hours, does nothing more: it gets the first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
 }
 LIMIT_HEADERS = {
     "X-RateLimit-Limit": "Requests a minute.",
@@ -98,9 +106,16 @@ def document_of(app: Any) -> dict[str, Any]:
         for method, operation in made["paths"].get(path, {}).items():
             if method.upper() in (rule.methods or ()):
                 _complete(operation, rule, access)
-                if method == "post" and getattr(view, "takes_nothing", False):
-                    operation["requestBody"]["required"] = False
+                if method == "post":
+                    _complete_post(operation, view)
     return made
+
+
+def _complete_post(operation: dict[str, Any], view: Any) -> None:
+    if getattr(view, "takes_nothing", False):
+        operation["requestBody"]["required"] = False
+    if view.once:
+        operation.setdefault("parameters", []).append(REPEAT_KEY)
 
 
 def _refusal(code: int, words: str) -> dict[str, Any]:
@@ -148,7 +163,8 @@ def _codes(operation: dict[str, Any], access: Access, has_ids: bool) -> list[int
     codes = [400, 401, 422, 429, 500, 503]
     if access.kinds:
         codes += [403]
-    if has_ids or access.counts_itself:  # then the body names what may not be there
+    # Besides ids: where the address does not say which channel or integration is meant, the body does.
+    if has_ids or access.counts_itself or access.integration == "":
         codes += [404]
     if "requestBody" in operation:
         codes += [413, 415]

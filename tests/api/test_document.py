@@ -33,6 +33,19 @@ def test_every_call_stands_in_the_document_with_who_may_call_and_what_it_answers
             assert any(code < "400" for code in call["responses"])
 
 
+def test_the_document_says_which_calls_do_nothing_more_for_a_repeated_key(app, document):
+    taken = {
+        (path, method)
+        for path, methods in document["paths"].items()
+        for method, call in methods.items()
+        if any(parameter["name"] == "Idempotency-Key" for parameter in call.get("parameters", ()))
+    }
+    assert {method for _, method in taken} == {"post"}
+    assert ("/api/clients", "post") in taken and ("/api/v1/automation/applications", "post") in taken
+    # Whoever signs in is nobody yet, whose keys could be told from another's; a channel's message has an id of its own.
+    assert not taken & {("/api/auth/login", "post"), ("/webhooks/inbound", "post")}
+
+
 def test_no_two_shapes_have_one_name():
     """In the document the second would stand for the first."""
     names = Counter(model.__name__ for kind in (Payload, Answer) for model in below(kind))
