@@ -214,6 +214,9 @@ def test_lists_are_filtered_sorted_and_paged(recruiter_calls, company, path, job
     second = recruiter_calls.get(f"{path}?sort=name&limit=2&cursor={first['next']}").json
     assert [c["last_name"] for c in first["items"] + second["items"]] == ["Hopper", "Liskov", "Lovelace"]
     assert second["next"] is None
+    newest = recruiter_calls.get("/api/candidates?limit=2").json
+    oldest = recruiter_calls.get(f"/api/candidates?limit=2&cursor={newest['next']}").json
+    assert [c["last_name"] for c in newest["items"] + oldest["items"]] == ["Turing", "Liskov", "Hopper", "Lovelace"]
 
     def found(query):
         return {c["last_name"] for c in recruiter_calls.get(f"/api/candidates?{query}").json["items"]}

@@ -134,7 +134,12 @@ class _Order:
     hits: Hits | None = None
 
     def key(self, row: Any) -> tuple[Any, ...]:
-        return tuple(getattr(row, name) for name in self.names)
+        """The row's place in the order. A whole row has its moments as they are sent."""
+        found = [getattr(row, name) for name in self.names]
+        return tuple(
+            datetime.fromisoformat(value) if kind is datetime and isinstance(value, str) else value
+            for kind, value in zip(self.kinds, found, strict=True)
+        )
 
     def sorted(self, back: bool = False) -> list[Any]:
         return [key.desc() if self.down is not back else key.asc() for key in self.keys]
