@@ -72,7 +72,7 @@ def receiver(**values) -> Iterator[Receiver]:
             self.end_headers()
             self.wfile.write(kept.body)
 
-        do_GET = do_POST = do_PUT = answer
+        do_GET = do_POST = do_PUT = do_PATCH = answer
 
         def log_message(self, *words):
             pass

@@ -33,7 +33,7 @@ def _masked(url: httpx.URL) -> httpx.URL:
     if not SIGNED & {name.lower() for name in url.params}:
         return url
     return url.copy_with(
-        params=[(name, "***" if name.lower() in SIGNED else value) for name, value in url.params.multi_items()]
+        params=[(name, "hidden" if name.lower() in SIGNED else value) for name, value in url.params.multi_items()]
     )
 
 

@@ -175,7 +175,7 @@ def _pause(call: Call[Any], reply: Reply, attempt: int, settings: Settings) -> f
     if not _may_go_again(call, reply):
         return None
     # Half of it is chance, so that many who failed together do not come again together.
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt) * random.uniform(0.5, 1)
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**attempt) * random.uniform(0.5, 1)
     told = _retry_after(reply) if isinstance(reply, httpx.Response) else None
     if told is None:
         return pause
@@ -189,11 +189,11 @@ def _may_go_again(call: Call[Any], reply: Reply) -> bool:
 
 
 def _retry_after(reply: httpx.Response) -> float | None:
-    text: str = reply.headers.get("Retry-After", "").strip()
+    text = str(reply.headers.get("Retry-After", "")).strip()
     if text.isascii() and text.isdigit():
         return float(text)
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        return max(0.0, float(parsedate_to_datetime(text).timestamp()) - time.time())
     except (ValueError, TypeError, OverflowError):
         return None
 
