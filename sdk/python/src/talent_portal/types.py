@@ -35,6 +35,7 @@ NotificationType = Literal[
     "interview_passed",
     "hiring_initiated",
     "new_job",
+    "new_application",
     "application_submitted",
     "application_completed",
     "application_failed",
