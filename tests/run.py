@@ -45,7 +45,7 @@ def tell() -> None:
         "tesseract (scanned CVs)": shutil.which("tesseract"),
         "npm (axe-core's and the checker's packages)": shutil.which("npm"),
         "curl (the examples of our documents as they stand)": shutil.which("curl"),
-        "Node (ical.js reads our calendar entries)": shutil.which("node"),
+        "Node (ical.js reads our calendar entries; the JavaScript library)": shutil.which("node"),
     }
     say("")
     for name, path in found.items():

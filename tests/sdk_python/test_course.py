@@ -97,7 +97,7 @@ def test_what_never_left_goes_again_whatever_it_is(ask, server, caplog):
     assert [record.levelname for record in caplog.records if "again in" in record.getMessage()] == ["INFO", "INFO"]
 
 
-@pytest.mark.parametrize("told", ["3600", formatdate(time.time() + 3600, usegmt=True)])
+@pytest.mark.parametrize("told", ["3600", formatdate(time.time() + 3600, usegmt=True)], ids=["seconds", "date"])
 def test_a_pause_that_nobody_would_wait_for_is_told_at_once(ask, server, told):
     refuse(server, 429, "RATE_LIMIT_EXCEEDED", "Too many requests.")
     server.answer_headers = {"Retry-After": told}
