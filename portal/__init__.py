@@ -22,7 +22,7 @@ from portal.config import ROOT, settings
 from portal.core import VERSION, outbox, tenancy
 from portal.core.database import db, prepare_engine
 from portal.core.people import Person
-from portal.web import converters, health, measuring, problems, saving, static, templating
+from portal.web import converters, health, installable, measuring, problems, saving, static, templating
 from portal.web.sessions import FoundSession, RowSessions, raise_fault
 
 # In the order of docs/decisions.md: each may import only those before it; pages stand above them all.
@@ -80,6 +80,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> saving.Portal:
     static.install(app)
     problems.install(app)
     health.install(app)
+    installable.install(app)
     measuring.install(app)
     templating.install(app, _unread, _unread_talks)
     _door(app)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
+from portal.core import push
 from portal.core.crypto import keyring, new_key
 from portal.core.networks import read_allowance
 from portal.core.smtp import SCHEMES
@@ -54,6 +55,9 @@ def settings() -> dict[str, Any]:
         "OPENAI_BASE_URL": os.environ.get("OPENAI_BASE_URL", ""),
         "OPENAI_MODEL": os.environ.get("OPENAI_MODEL") or "gpt-4o-mini",
         "OPENAI_SECONDS": float(os.environ.get("OPENAI_SECONDS") or "20"),
+        "VAPID_PRIVATE_KEY": _vapid(production, data_dir),
+        "VAPID_SUBJECT": _vapid_subject(public),
+        "PUSH_SERVICES": _push_services(),
         "MAX_CONTENT_LENGTH": 420 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "MAX_FORM_PARTS": 1000,
@@ -104,6 +108,32 @@ def _encryption_keys(production: bool, data_dir: Path) -> str:
             "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
         ) from error
     return value
+
+
+def _vapid(production: bool, data_dir: Path) -> str:
+    """The key of web push; in production only where it is set, for all machines must have the same."""
+    value = os.environ.get("VAPID_PRIVATE_KEY", "")
+    if not value:
+        return "" if production else _kept("VAPID_PRIVATE_KEY", data_dir, push.new_key)
+    try:
+        push.public_key(value)
+    except ValueError as error:
+        raise BadSetting("VAPID_PRIVATE_KEY is no P-256 key: base64url of its 32 bytes is wanted.") from error
+    return value
+
+
+def _vapid_subject(public: str) -> str:
+    mail = os.environ.get("MAIL_FROM") or "portal@localhost.localdomain"
+    subject = os.environ.get("VAPID_SUBJECT") or (public if public.startswith("https://") else f"mailto:{mail}")
+    if not subject.startswith(("mailto:", "https://")):
+        raise BadSetting("VAPID_SUBJECT is an address to reach you: mailto:… or https://….")
+    return subject
+
+
+def _push_services() -> tuple[str, ...]:
+    """Hosts of push services that are called: those of the usual browsers, and further ones that are named."""
+    named = os.environ.get("PUSH_SERVICES", "")
+    return (*push.SERVICES, *(host.strip().lower() for host in named.split(",") if host.strip()))
 
 
 def _allowance() -> str:

@@ -50,7 +50,7 @@ from portal.integrations import services as integrations
 from portal.integrations.catalogue import IntegrationType
 from portal.interviews.models import Feedback, Guest, Interview, Interviewer, InterviewSlot, InterviewStatus
 from portal.jobs.models import QuestionKind, ScreeningQuestion
-from portal.notifications.models import Notification, NotificationReader, NotificationType
+from portal.notifications.models import Notification, NotificationReader, NotificationType, PushSubscription
 from portal.storage import services as storage
 from portal.webhooks import services as webhooks
 from portal.webhooks.models import WebhookDelivery, WebhookEndpoint
@@ -163,6 +163,7 @@ def _rows(found: Examples, world: factories.World) -> None:
         Prefix.COVER_LETTER_TEMPLATE: _letter(person.id),
         Prefix.SAVED_ANSWER: _saved_answer(person.id),
         Prefix.TASK: _task(account, job.id),
+        Prefix.DEVICE: db.session.query(PushSubscription.id).first()[0],
         Prefix.ROLE: _role(client.id, client_user.id),
         Prefix.EFFECT: db.session.query(outbox.Effect.id).filter_by(key="examples").first()[0],
     }
@@ -207,6 +208,15 @@ def _notification(found: Examples, user_id: int, candidate_id: int) -> Notificat
     assert found.admin is not None and found.candidate is not None
     _add(NotificationReader(notification_id=told.id, user_id=found.admin.id))
     _add(NotificationReader(notification_id=told.id, account_id=found.candidate.id, candidate_id=candidate_id))
+    key = "B" * 86 + "A"
+    about = {
+        "endpoint": "https://fcm.googleapis.com/zebulon",
+        "endpoint_hash": "0" * 64,
+        "p256dh": key,
+        "auth": "A" * 22,
+    }
+    about |= {"device": "Zebulon's phone", "failures": 0, "created_at": now()}
+    _add(PushSubscription(user_id=found.admin.id, **about))
     return told
 
 

@@ -24,6 +24,7 @@ from portal.integrations.catalogue import IntegrationType
 from portal.integrations.models import IntegrationSubmission
 from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
 from portal.jobs.models import Job, JobStatus
+from portal.notifications.models import PushSubscription
 from portal.webhooks.models import EndpointState, WebhookEndpoint
 from tests import factories
 
@@ -75,6 +76,7 @@ RIGHTFUL: dict[str, str] = {
         ),
         "candidate",
     ),
+    "candidate_portal.remove_device": "candidate",
     "automation_api.task": "candidate", "automation_api.decide": "candidate",
 }  # fmt: skip
 
@@ -170,6 +172,12 @@ def change(model: Any, prefix: str, **values: Any) -> Callable[[Ids], None]:
         db.session.execute(update(model).where(model.id == ids[prefix]).values(**values))
 
     return prepare
+
+
+def the_candidates_device(ids: Ids) -> None:
+    """The example device shows the news of the candidate."""
+    mine = {"user_id": None, "account_id": ids[Prefix.CANDIDATE_ACCOUNT]}
+    db.session.execute(update(PushSubscription).where(PushSubscription.id == ids[Prefix.DEVICE]).values(**mine))
 
 
 def interview_at(status: InterviewStatus, *, over: bool = False) -> Callable[[Ids], None]:
@@ -328,6 +336,7 @@ PREPARE: dict[str, Callable[[Ids], None]] = {
     "interviews.create": interview_at(S.FAILED),
     "candidate_portal.interview_move": with_another_slot,
     "accounts.mail_html": sent,
+    "candidate_portal.remove_device": the_candidates_device,
     "notifications.send_selection": change(Application, Prefix.APPLICATION, status=ApplicationStatus.SELECTED),
     "candidate_portal.interview_cancellation": interview_at(S.CONFIRMED),
     "candidate_portal.interview_calendar": interview_at(S.CONFIRMED),

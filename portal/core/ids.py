@@ -40,6 +40,7 @@ class Prefix(StrEnum):
     COVER_LETTER_TEMPLATE = "clt"
     SAVED_ANSWER = "ans"
     TASK = "task"
+    DEVICE = "dev"
 
 
 @lru_cache(65536)

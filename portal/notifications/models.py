@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.crypto import EncryptedText
 from portal.core.database import Model
 from portal.core.tenancy import Owned
 
@@ -142,6 +143,32 @@ class NotificationPreference(Owned, Model):
     type: Mapped[NotificationType]
     channel: Mapped[Channel]
     wanted: Mapped[bool]
+
+
+class PushSubscription(Owned, Model):
+    """A browser that shows a person's notifications. It is one person's at a time: of who allowed it last.
+
+    `endpoint` is its address at the browser's push service; whoever knows it and the keys can show something there.
+    Nobody sees another's: the services look as the company, for the one person alone.
+    """
+
+    __tablename__ = "push_subscriptions"
+    __table_args__ = (
+        UniqueConstraint("endpoint_hash"),
+        CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("candidate_accounts.id"), index=True)
+    endpoint: Mapped[str] = mapped_column(EncryptedText, deferred=True)
+    endpoint_hash: Mapped[str] = mapped_column(String(64))
+    p256dh: Mapped[str] = mapped_column(EncryptedText, deferred=True)
+    auth: Mapped[str] = mapped_column(EncryptedText, deferred=True)
+    device: Mapped[str] = mapped_column(String(120), default="")
+    failures: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    reached_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from portal.interviews.queries import get_application
 from portal.notifications import queries, services
 from portal.notifications.rules import target_of
 from portal.notifications.rules_preferences import read_cells
-from portal.notifications.showing import kept, list_of, table_of
+from portal.notifications.showing import forget_browser, keep_browser, kept, list_of, push_facts, table_of
 from portal.web.access import current_person, needs, public, signed_in, signed_in_person
 from portal.web.fragments import back_to, page, page_or_block, toast, wants_block
 
@@ -32,6 +32,7 @@ def index() -> Response:
         **list_of(person, "notifications.index"),
         open_url=partial(url_for, "notifications.open_"),
         read_url=partial(url_for, "notifications.read"),
+        **push_facts(),
     )
 
 
@@ -56,6 +57,29 @@ def settings() -> AnyResponse:
         toast("Your choice is saved.")
         return back_to("notifications.settings")
     return page("notifications/settings.html", **table_of(person))
+
+
+@pages.post("/devices")
+@signed_in
+def keep_device() -> AnyResponse:
+    """This browser shows my notifications from now on."""
+    return keep_browser(current_person())
+
+
+@pages.post("/devices/deletion")
+@signed_in
+def forget_device() -> AnyResponse:
+    """This browser shows them no longer."""
+    return forget_browser(current_person())
+
+
+@pages.post("/devices/<sid(dev):device_id>/deletion")
+@signed_in
+def remove_device(device_id: int) -> AnyResponse:
+    """Another device of mine shows them no longer."""
+    services.remove(device_id, current_person())
+    toast("This device is told nothing any more.")
+    return back_to("notifications.settings")
 
 
 @pages.get("/unread")

@@ -75,8 +75,6 @@ OWN_WORDS: Mapping[NotificationType, Words] = {
 }
 # Told by what is connected to the portal, not by the portal's own work.
 FROM_SERVICES = frozenset(SENT) - {T.SYSTEM}
-# No browser can be registered for pushes yet: what is wanted of them is kept, and nothing goes that way.
-DELIVERED = frozenset({Channel.IN_APP, Channel.EMAIL})
 CHANNEL_WORDS = {Channel.IN_APP: "In the portal", Channel.EMAIL: "E-mail", Channel.PUSH: "Push"}
 
 

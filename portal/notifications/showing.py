@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import request
+from flask import Response, current_app, request
 
 from portal.core.people import Person
-from portal.notifications import queries
+from portal.core.push import public_key
+from portal.notifications import queries, services
 from portal.notifications.models import Channel, NotificationType
+from portal.notifications.queries.devices import own_devices
 from portal.notifications.rules_preferences import CHANNEL_WORDS, FROM_SERVICES, types_for, words_for
 from portal.web.filters import read_filters
 
@@ -39,7 +41,28 @@ def table_of(person: Person) -> dict[str, Any]:
         ],
         "channels": [(channel, CHANNEL_WORDS[channel]) for channel in Channel],
         "wanted": queries.wanted_cells(person),
+        "devices": own_devices(person),
+        **push_facts(),
     }
+
+
+def push_facts() -> dict[str, Any]:
+    """What a page needs to offer push messages: our public key, empty where they are not set up."""
+    private = current_app.config["VAPID_PRIVATE_KEY"]
+    return {"push_key": public_key(private) if private else ""}
+
+
+def keep_browser(person: Person) -> Response:
+    """Have the browser that sends this show the person's notifications."""
+    form, agent = request.form, request.headers.get("User-Agent", "")
+    services.subscribe(form.get("endpoint", ""), form.get("p256dh", ""), form.get("auth", ""), agent, person)
+    return Response(status=204)
+
+
+def forget_browser(person: Person) -> Response:
+    """Stop telling the browser that sends this."""
+    services.forget_browser(request.form.get("endpoint", ""), person)
+    return Response(status=204)
 
 
 def kept() -> dict[str, str]:

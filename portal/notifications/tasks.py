@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from portal.core import outbound
+from portal.core.clock import now
 from portal.core.database import transaction
-from portal.core.outbox import task
-from portal.notifications import services
+from portal.core.outbox import NotNow, task
+from portal.notifications import pushing, rules_push, services
+from portal.notifications.queries import devices
+from portal.notifications.rules_push import Fate
 from portal.notifications.rules_reminders import Reminder
 
 
@@ -14,6 +18,32 @@ def tell(payload: dict[str, Any]) -> None:
     """Write everybody's notification and mail of an event."""
     with transaction():
         services.tell(payload["event_id"])
+
+
+@task("notifications.push", attempts=6, lease=60)
+def send_push(payload: dict[str, Any]) -> None:
+    """Show a notification on one device. A repeat shows the same once more, in the place of the first.
+
+    Raises NotNow when the push service asks for a pause, and OutboundError when it was not reached.
+    """
+    device_id = payload["device_id"]
+    parcel = devices.parcel(payload["notification_id"], device_id)
+    if parcel is None or now() - parcel.created_at > rules_push.LASTS:
+        return
+    path = pushing.path_of(payload["notification_id"], parcel)
+    try:
+        fate = pushing.send(parcel, path)
+    except outbound.OutboundError:
+        with transaction():
+            services.not_reached(device_id, gone=False)
+        raise
+    if fate.fate is Fate.LATER:
+        raise NotNow("the push service asks for a pause", seconds=fate.seconds or pushing.PAUSE_SECONDS)
+    with transaction():
+        if fate.fate is Fate.TAKEN:
+            services.reached(device_id)
+        else:
+            services.not_reached(device_id, gone=fate.fate is Fate.GONE)
 
 
 @task("notifications.tell_of_match", lease=300)

@@ -27,6 +27,7 @@ from portal.governance import tasks
 from portal.governance.services.verifying import verify
 from portal.governance.services.wiping import KEPT_FOR
 from portal.jobs.models import QuestionKind, ScreeningQuestion
+from portal.notifications.models import PushSubscription
 from tests import factories
 from tests.conversations.talks import a_channel, a_talk, hears
 from tests.interviews.steps import an_interview
@@ -60,6 +61,9 @@ def everything_of(company, name="Zyxwalda Quorbit", email="zyxwalda@quorbit.exam
     interview = an_interview(company, application=application)
     interview.feedback = f"{name} did well"
     mail.send(email, f"For {name}", "notice", key=f"m:{person.id}", to_name=name, context={"message": name})
+    db.session.commit()
+    keys = {"endpoint": f"https://fcm.googleapis.com/{name}", "endpoint_hash": f"{person.id}", "p256dh": "", "auth": ""}
+    db.session.add(PushSubscription(account_id=account.id, device=f"{name}'s phone", created_at=now(), **keys))
     db.session.commit()
     number, me = person.id, accounts.candidate_person(account, accounts.get_company(company.company_id))
     db.session.expunge_all()
@@ -178,7 +182,7 @@ NOTHING_PERSONAL = {
 }  # fmt: skip
 WIPED = {
     "documents", "notes", "candidate_texts", "screening_answers", "cover_letter_templates", "saved_answers",
-    "confirmed_sites", "sessions", "api_keys", "calendar_feeds", "one_time_links", "files",
+    "confirmed_sites", "sessions", "api_keys", "calendar_feeds", "one_time_links", "files", "push_subscriptions",
 }  # fmt: skip
 LEADS = ("candidate", "contact", "application_id", "interview_id", "account_id", "conversation_id", "email", "phone")
 

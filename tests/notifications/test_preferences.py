@@ -139,7 +139,7 @@ def test_the_page_is_a_table_of_what_can_reach_me(company, browse, who):
     off = {box["value"] for box in page.soup.select("input[name=wanted]") if not box.has_attr("checked")}
     assert off == {f"{kind}:{channel}" for kind, channel in OFF if kind in types_for(by.role)}
     assert "interview_passed:email" in off
-    assert "Push messages are not sent yet" in page.words("main")
+    assert "to the devices below" in page.words("main")
     assert "always sent" in page.words("main")
 
 

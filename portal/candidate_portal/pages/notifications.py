@@ -12,7 +12,7 @@ from portal.core.tenancy import enter, scope_of
 from portal.notifications import queries, services
 from portal.notifications.rules import target_of
 from portal.notifications.rules_preferences import read_cells
-from portal.notifications.showing import kept, list_of, table_of
+from portal.notifications.showing import forget_browser, keep_browser, kept, list_of, push_facts, table_of
 from portal.web.access import candidate_only, current_person, public, signed_in_person
 from portal.web.fragments import back_to, page, page_or_block, toast, wants_block
 
@@ -26,6 +26,7 @@ def notifications() -> Response:
         **list_of(current_person(), "candidate_portal.notifications"),
         open_url=partial(url_for, "candidate_portal.notification"),
         read_url=partial(url_for, "candidate_portal.notification_reading"),
+        **push_facts(),
     )
 
 
@@ -55,6 +56,29 @@ def notification_settings() -> AnyResponse:
         toast("Your choice is saved.")
         return back_to("candidate_portal.notification_settings")
     return page("notifications/candidate_settings.html", **table_of(person))
+
+
+@pages.post("/notifications/devices")
+@candidate_only
+def keep_device() -> AnyResponse:
+    """This browser shows my news from now on."""
+    return keep_browser(current_person())
+
+
+@pages.post("/notifications/devices/deletion")
+@candidate_only
+def forget_device() -> AnyResponse:
+    """This browser shows them no longer."""
+    return forget_browser(current_person())
+
+
+@pages.post("/notifications/devices/<sid(dev):device_id>/deletion")
+@candidate_only
+def remove_device(device_id: int) -> AnyResponse:
+    """Another device of mine shows them no longer."""
+    services.remove(device_id, current_person())
+    toast("This device is told nothing any more.")
+    return back_to("candidate_portal.notification_settings")
 
 
 @pages.post("/notifications/<sid(notif):notification_id>")

@@ -31,7 +31,7 @@ from portal.core.people import SYSTEM
 from portal.governance.queries import wiping as queries
 from portal.integrations.models import InboundDelivery
 from portal.interviews.models import Feedback, Interview
-from portal.notifications.models import Notification
+from portal.notifications.models import Notification, PushSubscription
 from portal.storage import services as storage
 from portal.storage.models import SignedUpload
 from portal.webhooks.models import WebhookDelivery
@@ -109,7 +109,7 @@ def _wipe_talks(contacts: Sequence[Contact]) -> None:
 
 
 def _wipe_account(accounts: Sequence[int]) -> None:
-    for model in (AccountSession, ApiKey, CalendarFeed, OneTimeLink):
+    for model in (AccountSession, ApiKey, CalendarFeed, OneTimeLink, PushSubscription):
         _delete(model, model.account_id.in_(accounts))
     for number in accounts:  # the address is unique, and the row is named by notifications that were read
         _update(

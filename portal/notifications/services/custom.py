@@ -11,8 +11,9 @@ from portal.core.errors import BadInput
 from portal.core.people import PersonKind
 from portal.notifications import queries
 from portal.notifications.models import MESSAGE_LENGTH, TITLE_LENGTH, Channel, NotificationType
-from portal.notifications.queries import Reader
-from portal.notifications.rules_preferences import DELIVERED, SENT
+from portal.notifications.queries import Reader, devices
+from portal.notifications.rules_preferences import SENT
+from portal.notifications.services.push import is_set_up, push_later
 from portal.notifications.services.writing import (
     Draft,
     give,
@@ -64,7 +65,8 @@ def send_custom(
     readers = _readers(recipients)
     asked = [channel for channel in Channel if channel in channels]
     wishes = wishes_of(readers, type)
-    going = tuple(c for c in asked if c in DELIVERED and any(wishes.wants(reader, type, c) for reader in readers))
+    reached = {Channel.PUSH: _with_devices(readers)}
+    going = tuple(c for c in asked if any(wishes.wants(reader, type, c) for reader in reached.get(c, readers)))
     draft = Draft(
         company_id=company_id,
         type=type,
@@ -81,7 +83,9 @@ def send_custom(
         first = queries.find_by_key(draft.key or "")
         return Sent(first.id, tuple(Channel(word) for word in first.channels), repeated=True)
     if Channel.IN_APP in asked:
-        give(notification_id, draft, readers, wishes)
+        give(notification_id, draft, readers, wishes, by_push=Channel.PUSH in asked)
+    elif Channel.PUSH in asked:
+        push_later(notification_id, type, readers, wishes)
     if Channel.EMAIL in asked:
         company = get_company(company_id)
         for reader in readers:
@@ -96,6 +100,12 @@ def send_custom(
                     link=(LISTS[reader.kind], {}),
                 )
     return Sent(notification_id, going)
+
+
+def _with_devices(readers: Sequence[Reader]) -> list[Reader]:
+    """Those whom a push can reach."""
+    known = {(kind, number) for _, kind, number in devices.devices_of(readers)} if is_set_up() else set()
+    return [reader for reader in readers if (reader.kind, reader.id) in known]
 
 
 def _clean(text: str) -> str:

@@ -1,6 +1,6 @@
 """What every notification is written with: its row, its readers, its mails, as far as each person wants them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from portal.notifications.models import (
     NotificationType,
 )
 from portal.notifications.queries import Reader, Wishes
+from portal.notifications.services.push import push_later
 
 PREFIXES = {"user": "user", "candidate": "cp"}
 SETTINGS = {"user": "notifications.settings", "candidate": "candidate_portal.notification_settings"}
@@ -62,9 +63,16 @@ def write(draft: Draft) -> int | None:
 
 
 def give(
-    notification_id: int, draft: Draft, readers: Iterable[Reader], wishes: Wishes, *, read_by: int | None = None
+    notification_id: int,
+    draft: Draft,
+    readers: Sequence[Reader],
+    wishes: Wishes,
+    *,
+    read_by: int | None = None,
+    by_push: bool = True,
 ) -> None:
-    """Put the notification into the list of everybody who wants its type there; read already for the user `read_by`."""
+    """Put the notification into the list of everybody who wants its type there, and onto the devices of those who want
+    it there; read already, and shown on no device, for the user `read_by`."""
     for reader in readers:
         if wishes.wants(reader, draft.type, Channel.IN_APP):
             is_user = reader.kind == "user"
@@ -80,6 +88,8 @@ def give(
                 )
             )
     db.session.flush()
+    if by_push:
+        push_later(notification_id, draft.type, readers, wishes, read_by=read_by)
 
 
 def mail_to(

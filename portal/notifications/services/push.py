@@ -1,0 +1,128 @@
+"""Push: a person's browsers, one effect for each that is told, and what became of it."""
+
+import hashlib
+from collections.abc import Sequence
+
+from flask import current_app
+from sqlalchemy import delete
+
+from portal.core import push
+from portal.core.clock import now
+from portal.core.database import db, insert_once
+from portal.core.errors import BadInput
+from portal.core.outbox import later
+from portal.core.people import Person
+from portal.core.tenancy import as_company
+from portal.notifications import queries, rules_push
+from portal.notifications.models import Channel, NotificationType, PushSubscription
+from portal.notifications.queries import Reader, Wishes, devices
+
+URL_LENGTH = 1000
+
+
+def is_set_up() -> bool:
+    """Whether the portal has a key to send with."""
+    return bool(current_app.config["VAPID_PRIVATE_KEY"])
+
+
+def subscribe(endpoint: str, p256dh: str, auth: str, agent: str, by: Person) -> None:
+    """Have a browser show the person's notifications, and nobody else's from now on. Repeated it changes nothing.
+
+    Beyond ten the oldest is forgotten. To be called before anything is loaded. Raises BadInput (`endpoint`, `keys`).
+    """
+    if not is_set_up():
+        raise BadInput(fields={"endpoint": "Push messages are not set up on this portal."})
+    if len(endpoint) > URL_LENGTH or not push.is_service(endpoint, current_app.config["PUSH_SERVICES"]):
+        raise BadInput(fields={"endpoint": "This browser's push service is not known here."})
+    try:
+        push.decoded(p256dh, push.POINT_BYTES)
+        push.decoded(auth, push.SECRET_BYTES)
+    except ValueError as fault:
+        raise BadInput(fields={"keys": "The browser's keys cannot be used."}) from fault
+    digest = _digest(endpoint)
+    devices.forget_endpoint(digest)
+    with as_company(by.company_id):
+        queries.lock_person(by)
+        insert_once(
+            PushSubscription,
+            ["endpoint_hash"],
+            company_id=by.company_id,
+            user_id=None if by.is_candidate else by.id,
+            account_id=by.id if by.is_candidate else None,
+            endpoint=endpoint,
+            endpoint_hash=digest,
+            p256dh=p256dh,
+            auth=auth,
+            device=rules_push.device_name(agent),
+            failures=0,
+            created_at=now(),
+        )
+        _delete(devices.surplus_of(by, rules_push.MOST_DEVICES))
+
+
+def forget_browser(endpoint: str, by: Person) -> None:
+    """Stop telling this browser, if it is the person's. To be called before anything is loaded."""
+    with as_company(by.company_id):
+        P = PushSubscription
+        db.session.execute(
+            delete(P).where(P.endpoint_hash == _digest(endpoint), devices.device_of(by)),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def remove(device_id: int, by: Person) -> None:
+    """Stop telling one of the person's devices. To be called before anything is loaded. Raises Missing."""
+    with as_company(by.company_id):
+        db.session.delete(devices.own_device(device_id, by))
+        db.session.flush()
+
+
+def push_later(
+    notification_id: int,
+    kind: NotificationType,
+    readers: Sequence[Reader],
+    wishes: Wishes,
+    *,
+    read_by: int | None = None,
+) -> bool:
+    """An effect for each device of those who want the type by push, but the user `read_by`; whether there is any."""
+    if not is_set_up():
+        return False
+    wanting = [
+        reader
+        for reader in readers
+        if wishes.wants(reader, kind, Channel.PUSH) and not (reader.kind == "user" and reader.id == read_by)
+    ]
+    found = devices.devices_of(wanting) if wanting else []
+    for device_id, _, _ in found:
+        payload = {"notification_id": notification_id, "device_id": device_id}
+        later("notifications.push", payload, key=f"notifications.push:{notification_id}:{device_id}")
+    return bool(found)
+
+
+def reached(device_id: int) -> None:
+    """The push service took a message for the device."""
+    device = devices.find_device(device_id)
+    if device is not None:
+        device.reached_at, device.failures = now(), 0
+        db.session.flush()
+
+
+def not_reached(device_id: int, *, gone: bool) -> None:
+    """The browser has no such subscription any more, or was not reached once more: many times in a row is gone too."""
+    device = devices.find_device(device_id)
+    if device is None:
+        return
+    device.failures += 1
+    if gone or device.failures >= rules_push.MOST_FAILURES:
+        db.session.delete(device)
+    db.session.flush()
+
+
+def _delete(ids: Sequence[int]) -> None:
+    P = PushSubscription
+    db.session.execute(delete(P).where(P.id.in_(ids)), execution_options={"synchronize_session": False})
+
+
+def _digest(endpoint: str) -> str:
+    return hashlib.sha256(endpoint.encode("utf-8", "replace")).hexdigest()
