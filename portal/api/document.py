@@ -45,7 +45,7 @@ REPEAT_KEY = {
     "in": "header",
     "required": False,
     "description": "The same request with the same key, within 24 hours, does nothing more: it gets the first answer.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[ -~]+$"},
 }
 LIMIT_HEADERS = {
     "X-RateLimit-Limit": "Requests a minute.",
