@@ -1,5 +1,6 @@
 """What a call goes through, with a real server in the portal's place: pauses, repeats, refusals, limits, secrets."""
 
+import copy
 import json
 import logging
 import time
@@ -8,7 +9,7 @@ from email.utils import formatdate
 
 import pytest
 
-from talent_portal import TalentPortal, _course, errors
+from talent_portal import TalentPortal, _course, errors, webhooks
 from talent_portal._calls import Call
 from tests.sdk_python.conftest import KEY
 
@@ -127,6 +128,8 @@ def test_a_refusal_says_what_and_where_and_which_fields(ask, server):
     error = refused.value
     assert (error.code, error.status, error.fields) == ("VALIDATION_ERROR", 422, {"email": "This field is required."})
     assert str(error).startswith("Some fields cannot be used. (POST /api/clients: 422 VALIDATION_ERROR)\n  email: ")
+    again = copy.copy(error)  # as it comes from another process
+    assert (type(again), vars(again), str(again)) == (type(error), vars(error), str(error))
     refuse(server, 409, "A_CODE_OF_TOMORROW")
     with pytest.raises(errors.Conflict) as refused:
         ask(create_client)
@@ -157,6 +160,12 @@ def test_words_of_an_address_and_of_a_body_are_written_as_the_portal_reads_them(
     assert server.requests[1].path == "/api/interviews?limit=5&mine=true&from=2026-12-01"
     ask(lambda client: client.inbound.send_message(from_="+49", text="é", channel_id=1, company_id=1, options={}))
     assert json.loads(server.requests[2].body) == {"from": "+49", "text": "é", "channel_id": 1, "company_id": 1}
+
+
+def test_what_is_sent_in_a_channels_name_is_signed_as_it_is_sent(ask, server):
+    ask(lambda client: client.inbound.send_message(text="é", channel_id=1, options={"sign_with": "whsec_c2VjcmV0"}))
+    got = server.requests[0]
+    assert webhooks.verify(got.body, got.headers, "whsec_c2VjcmV0") == {"text": "é", "channel_id": 1}
 
 
 def test_no_secret_stands_in_a_message_a_log_or_a_representation(ask, server, caplog):

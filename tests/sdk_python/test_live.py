@@ -60,7 +60,7 @@ def test_the_documents_own_lines_run_with_a_candidates_key(demo, own_key):
     jobs = client.jobs.list(page=1, per_page=20)
 
     assert jobs["page"] == 1 and jobs["per_page"] == 20 and 0 < len(jobs["jobs"]) <= 20
-    file = client.storage.upload(CV)
+    file = client.storage.upload(str(CV))
     resume = client.resumes.create(file_url=file["file_url"])
     for job in ours(jobs["jobs"]):
         try:

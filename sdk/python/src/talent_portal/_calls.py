@@ -13,7 +13,7 @@ from uuid import UUID
 
 Answer = TypeVar("Answer")
 Reads = Literal["json", "data", "file", "location", "nothing"]
-FileContent = bytes | BinaryIO | os.PathLike[str]
+FileContent = str | os.PathLike[str] | bytes | BinaryIO
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
@@ -113,7 +113,7 @@ def _plain(value: Any) -> str:
 
 def contents(file: FileContent, filename: str | None) -> tuple[str, bytes]:
     """The name and the bytes of a file. Raises ValueError for bytes without a name."""
-    if isinstance(file, os.PathLike):
+    if isinstance(file, str | os.PathLike):
         path = Path(file)
         return filename or path.name, path.read_bytes()
     if isinstance(file, bytes):

@@ -9,7 +9,7 @@ import random
 import time
 import uuid
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -35,6 +35,8 @@ BROKEN = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 REFUSED_UNREAD = frozenset({429})
 PASSING = frozenset({408, 502, 503, 504})
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
+# A `Retry-After` is waited for as long as the portal's limits last; whoever is told of more decides for themselves.
+LONGEST_WAIT = 60.0
 
 
 class Secret(str):
@@ -46,7 +48,7 @@ class Secret(str):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a client calls. `longest_wait` is the longest that it waits because a `Retry-After` says so."""
+    """Where a client calls, as whom, and how patiently."""
 
     base_url: str
     api_key: Secret | None = None
@@ -54,8 +56,6 @@ class Settings:
     timeout: float = 30.0
     total_timeout: float = 120.0
     max_retries: int = 2
-    longest_wait: float = 60.0
-    headers: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def course(call: Call[Answer], settings: Settings) -> Course[Answer]:
@@ -70,13 +70,13 @@ def course(call: Call[Answer], settings: Settings) -> Course[Answer]:
         began = time.monotonic()
         reply = yield _request(call, settings, key, min(timeout, max(0.001, ends - began)))
         log.debug("%s: %s in %.3f s", call, _said(reply), time.monotonic() - began)
-        problem = _problem(call, reply, settings)
-        if problem is None and isinstance(reply, httpx.Response):
-            answer: Answer = _read(call, reply)
+        try:
+            answer: Answer = _outcome(call, reply, settings)
             return answer
-        pause = _pause(call, reply, attempt, settings)
-        if pause is None or attempt >= retries or time.monotonic() + pause >= ends:
-            raise problem or TalentPortalError("Nothing was sent.")
+        except TalentPortalError:
+            pause = _pause(call, reply, attempt)
+            if pause is None or attempt >= retries or time.monotonic() + pause >= ends:
+                raise
         attempt += 1
         log.info("%s: %s, again in %.1f s (%s of %s)", call, _said(reply), pause, attempt, retries)
         yield pause
@@ -117,7 +117,6 @@ def _request(call: Call[Any], settings: Settings, key: str | None, seconds: floa
     if key is not None:
         headers["Idempotency-Key"] = key
     if call.is_for_the_portal:
-        headers.update(settings.headers)
         if settings.token:
             headers["Authorization"] = f"Bearer {settings.token}"
         elif settings.api_key:
@@ -143,14 +142,16 @@ def _said(reply: Reply) -> str:
     return str(reply.status_code) if isinstance(reply, httpx.Response) else type(reply).__name__
 
 
-def _problem(call: Call[Any], reply: Reply, settings: Settings) -> TalentPortalError | None:
+def _outcome(call: Call[Any], reply: Reply, settings: Settings) -> Any:
+    """What the call gives. Raises TalentPortalError."""
     if isinstance(reply, httpx.Response):
-        expected = reply.is_success or (call.reads == "location" and reply.is_redirect)
-        return None if expected else _refusal(call, reply)
+        if reply.is_success or (call.reads == "location" and reply.is_redirect):
+            return _read(call, reply)
+        raise _refusal(call, reply)
     # Whatever httpx says may hold the address with what is behind `?`.
-    words = f"{call}: no answer from {httpx.URL(settings.base_url).host if call.is_for_the_portal else 'the store'}"
     kind = TimedOut if isinstance(reply, httpx.TimeoutException) else ConnectionFailed
-    return kind(f"{words} ({_said(reply)}).")
+    host = httpx.URL(settings.base_url if call.is_for_the_portal else call.path).host
+    raise kind(f"{call}: no answer from {host} ({_said(reply)}).")
 
 
 def _refusal(call: Call[Any], reply: httpx.Response) -> ApiError:
@@ -170,7 +171,7 @@ def _refusal(call: Call[Any], reply: httpx.Response) -> ApiError:
     )
 
 
-def _pause(call: Call[Any], reply: Reply, attempt: int, settings: Settings) -> float | None:
+def _pause(call: Call[Any], reply: Reply, attempt: int) -> float | None:
     """How long to wait before the call goes again; None if it must not."""
     if not _may_go_again(call, reply):
         return None
@@ -179,7 +180,7 @@ def _pause(call: Call[Any], reply: Reply, attempt: int, settings: Settings) -> f
     told = _retry_after(reply) if isinstance(reply, httpx.Response) else None
     if told is None:
         return pause
-    return None if told > settings.longest_wait else told + pause / 10
+    return None if told > LONGEST_WAIT else told + pause / 10
 
 
 def _may_go_again(call: Call[Any], reply: Reply) -> bool:
