@@ -82,7 +82,7 @@
   /* Whoever signs out is not told on this device any more; a second for that, and the form goes. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!able() || Notification.permission !== "granted" || !/\/sign-out$/.test(form.action) || form.dataset.forgotten) return;
+    if (!able() || Notification.permission !== "granted" || !/\/(logout|sign-out)$/.test(form.action) || form.dataset.forgotten) return;
     event.preventDefault();
     const end = () => {
       form.dataset.forgotten = "1";
