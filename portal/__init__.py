@@ -39,6 +39,7 @@ FEATURES = (
     "integrations",
     "notifications",
     "webhooks",
+    "calendars",
     "ingestion",
     "automation",
     "analytics",

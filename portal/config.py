@@ -17,6 +17,13 @@ from portal.core.stores.places import read_place
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
+# https://accounts.google.com/.well-known/openid-configuration, and the Calendar API's address.
+GOOGLE_URLS = {
+    "agree": "https://accounts.google.com/o/oauth2/v2/auth",
+    "token": "https://oauth2.googleapis.com/token",
+    "revoke": "https://oauth2.googleapis.com/revoke",
+    "api": "https://www.googleapis.com",
+}
 
 
 class BadSetting(RuntimeError):
@@ -55,6 +62,9 @@ def settings() -> dict[str, Any]:
         "OPENAI_BASE_URL": os.environ.get("OPENAI_BASE_URL", ""),
         "OPENAI_MODEL": os.environ.get("OPENAI_MODEL") or "gpt-4o-mini",
         "OPENAI_SECONDS": float(os.environ.get("OPENAI_SECONDS") or "20"),
+        "GOOGLE_CLIENT_ID": os.environ.get("GOOGLE_CLIENT_ID", ""),
+        "GOOGLE_CLIENT_SECRET": os.environ.get("GOOGLE_CLIENT_SECRET", ""),
+        "GOOGLE_URLS": dict(GOOGLE_URLS),
         "VAPID_PRIVATE_KEY": _vapid(production, data_dir),
         "VAPID_SUBJECT": _vapid_subject(public),
         "PUSH_SERVICES": _push_services(),

@@ -284,3 +284,24 @@ class HeldCell(Owned, Model):
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:
         return literal(-1) != person
+
+
+class BusyCell(Owned, Model):
+    """Five minutes in which somebody's own calendar says that they are busy; no interview of ours stands there.
+
+    `person` and `cell` as in `HeldCell`. Kept by `calendars`; what is busy is not offered.
+    """
+
+    __tablename__ = "busy_cells"
+
+    person: Mapped[str] = mapped_column(String(20), primary_key=True)
+    cell: Mapped[int] = mapped_column(primary_key=True)
+
+    # As with held cells: whoever books must know that it is busy, and learns nothing else.
+    @classmethod
+    def seen_by_client(cls, client: int) -> ColumnElement[bool]:
+        return literal(-1) != client
+
+    @classmethod
+    def seen_by_person(cls, person: int) -> ColumnElement[bool]:
+        return literal(-1) != person

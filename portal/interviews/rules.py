@@ -5,7 +5,7 @@ The moves are DESIGN.md §3b. Moments are aware; "now" is always an argument.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from portal.accounts.permissions import Permission
@@ -295,6 +295,11 @@ def cells(start: datetime, end: datetime) -> range:
     first = int(start.timestamp()) // GRAIN_SECONDS
     last = -(-int(end.timestamp()) // GRAIN_SECONDS)
     return range(first, last)
+
+
+def moment_of(cell: int) -> datetime:
+    """When a five-minute cell begins, in UTC."""
+    return datetime.fromtimestamp(cell * GRAIN_SECONDS, UTC)
 
 
 def check_bookable(start: datetime, now: datetime) -> None:

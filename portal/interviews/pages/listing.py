@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from portal.accounts.permissions import Permission
+from portal.calendars import google
+from portal.calendars import queries as calendars
 from portal.core.clock import now
 from portal.core.events import EVENTS
 from portal.core.ids import decode
@@ -131,5 +133,6 @@ def shown(interview: Interview, status: int = 200, **forms: Any) -> Response:
         to_come=interview.interview_status in rules.OPEN,
         over=situation.end is not None and situation.end <= now(),
         span=span,
+        entry=calendars.event_of(interview.id) if person.is_staff and google.is_set_up() else None,
         **{"fail_form": FailForm(), "hire_form": HireForm(), "cancel_form": CancelForm(), **forms},
     )

@@ -34,6 +34,7 @@ from portal.interviews.queries.times import (
     candidate_busy,
     find_slot_at,
     get_slot,
+    is_busy,
     keys_of,
     offers,
     people_of,
@@ -41,6 +42,7 @@ from portal.interviews.queries.times import (
 )
 
 __all__ = [
+    "is_busy",
     "Offer",
     "Parts",
     "SORTS",

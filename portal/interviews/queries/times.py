@@ -12,12 +12,13 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import Missing
 from portal.interviews.models import (
+    BusyCell,
     HeldCell,
     Interview,
     Interviewer,
     InterviewSlot,
 )
-from portal.interviews.rules import BOOKED, Span, cells
+from portal.interviews.rules import BOOKED, Span, cells, moment_of
 
 
 def get_slot(interview: Interview, slot_id: int) -> InterviewSlot:
@@ -85,10 +86,20 @@ def offers(interview: Interview, interviewers: Sequence[Interviewer] | None = No
 def _held_cells(people: Sequence[str], slots: Sequence[InterviewSlot], besides: int) -> frozenset[int]:
     first = min(cells(s.start, s.end).start for s in slots)
     last = max(cells(s.start, s.end).stop for s in slots)
-    wanted = select(HeldCell.cell).where(
+    held = select(HeldCell.cell).where(
         HeldCell.person.in_(people), HeldCell.cell >= first, HeldCell.cell < last, HeldCell.interview_id != besides
     )
-    return frozenset(db.session.scalars(wanted))
+    busy = select(BusyCell.cell).where(BusyCell.person.in_(people), BusyCell.cell >= first, BusyCell.cell < last)
+    return frozenset(db.session.scalars(held.union_all(busy)))
+
+
+def is_busy(people: Sequence[str], start: datetime, end: datetime) -> bool:
+    """Whether the own calendar of one of these people says that they are busy then."""
+    held = cells(start, end)
+    wanted = select(BusyCell.cell).where(
+        BusyCell.person.in_(people), BusyCell.cell >= held.start, BusyCell.cell < held.stop
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def find_slot_at(interview: Interview, start: datetime) -> InterviewSlot | None:
@@ -98,19 +109,42 @@ def find_slot_at(interview: Interview, start: datetime) -> InterviewSlot | None:
 
 
 def busy_times(user_ids: Iterable[int], start: datetime, end: datetime, besides: int = 0) -> Mapping[int, list[Span]]:
-    """When each of the users is booked between two moments, from their interviews with an agreed time."""
+    """When each of the users is booked between two moments, from their interviews with an agreed time, or busy by what
+    their own calendar says."""
+    user_ids = list(user_ids)
     wanted = (
         select(Interviewer.user_id, Interview.scheduled_start_time, Interview.scheduled_end_time)
         .join(Interview, Interview.id == Interviewer.interview_id)
         .where(
-            Interviewer.user_id.in_(list(user_ids)),
+            Interviewer.user_id.in_(user_ids),
             Interview.interview_status.in_(BOOKED),
             Interview.scheduled_start_time < end,
             Interview.scheduled_end_time > start,
             Interview.id != besides,
         )
     )
-    return _by_first(db.session.execute(wanted).all())
+    found = _by_first(db.session.execute(wanted).all())
+    for user_id, spans in _outside(user_ids, start, end).items():
+        found[user_id] = sorted([*found.get(user_id, ()), *spans])
+    return found
+
+
+def _outside(user_ids: Sequence[int], start: datetime, end: datetime) -> dict[int, list[Span]]:
+    """Busy times from elsewhere as spans: five minutes that touch are one."""
+    names, wanted = {f"u{user_id}": user_id for user_id in user_ids}, cells(start, end)
+    rows = db.session.execute(
+        select(BusyCell.person, BusyCell.cell)
+        .where(BusyCell.person.in_(names), BusyCell.cell >= wanted.start, BusyCell.cell < wanted.stop)
+        .order_by(BusyCell.person, BusyCell.cell)
+    )
+    found: dict[int, list[Span]] = defaultdict(list)
+    for person, cell in rows:
+        spans, begins = found[names[person]], moment_of(cell)
+        if spans and spans[-1][1] == begins:
+            spans[-1] = (spans[-1][0], moment_of(cell + 1))
+        else:
+            spans.append((begins, moment_of(cell + 1)))
+    return found
 
 
 def candidate_busy(candidate_id: int, start: datetime, end: datetime, besides: int = 0) -> list[Span]:

@@ -41,7 +41,10 @@ def take_slot(interview: Interview, slot: InterviewSlot) -> None:
             ).scalar()
             if taken is None:
                 raise SlotTaken("That time was just taken. Please choose another one.")
-            _hold(interview, queries.people_of(interview), slot.start, slot.end)
+            people = queries.people_of(interview)
+            if queries.is_busy(people, slot.start, slot.end):
+                raise SlotTaken("Somebody is busy at that time now. Please choose another one.")
+            _hold(interview, people, slot.start, slot.end)
     except IntegrityError as collision:
         raise SlotTaken("That time was just taken. Please choose another one.") from collision
     except OperationalError as fault:

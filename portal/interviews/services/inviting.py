@@ -60,6 +60,16 @@ def send_update(interview: Interview, left: Sequence[Invitee] = ()) -> None:
     _mail_all(interview, left, Method.CANCEL, "interview_cancelled")
 
 
+def give_link(interview: Interview, link: str, by: Person) -> None:
+    """Let people meet at this address, where none was given; who was invited gets the change."""
+    if interview.meeting_link or not link:
+        return
+    interview.meeting_link = link
+    db.session.flush()
+    note("interview.updated", interview, by, old={"meeting_link": None}, new={"meeting_link": link})
+    send_update(interview)
+
+
 def send_cancellation(interview: Interview) -> None:
     """Take the invitation back from everybody who got it. To be called while the agreed time still stands."""
     if not interview.invite_sent:

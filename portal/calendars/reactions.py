@@ -1,0 +1,21 @@
+"""When an interview's entry is to be brought up to date: whenever its time, place or people have changed."""
+
+from typing import Any
+
+from portal.calendars import google
+from portal.core.events import Event, reacts_to
+from portal.core.outbox import later
+
+
+@reacts_to(
+    "interview.booked",
+    "interview.rescheduled",
+    "interview.given_back",
+    "interview.invited",
+    "interview.updated",
+    "interview.cancelled",
+)
+def interview_has_changed(event: Event, about: dict[str, Any]) -> None:
+    """The worker sees whether a calendar is connected; whoever books does not wait for that."""
+    if google.is_set_up():
+        later("calendars.sync", {"interview_id": event.interview_id}, key=f"calendars.sync:{event.id}")
