@@ -66,6 +66,7 @@ SYSTEM_CALLERS = {
     "portal/demo/company.py",
     # A signed address says no more than its key; the sweep looks at every company's.
     "portal/notifications/queries/devices.py",
+    "portal/calendars/queries.py",
     "portal/storage/queries.py",
     "portal/storage/services/sweeping.py",
     "portal/storage/tasks.py",
@@ -76,6 +77,8 @@ UNSCOPED = {
     "portal/core/tenancy.py",
     "portal/accounts/queries/sessions.py",
     "portal/interviews/services/holding.py",
+    # As held cells: each row of busy cells names its company.
+    "portal/calendars/services.py",
     "portal/candidates/queries/search.py",
     # The search of the inbox, as that of candidates: its words carry the company.
     "portal/conversations/queries/search.py",

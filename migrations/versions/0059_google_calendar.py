@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("company_id", sa.Integer(), sa.ForeignKey("companies.id"), nullable=False),
         sa.Column("purpose", sa.String(7), nullable=False),
         sa.Column("user_id", sa.Integer(), sa.ForeignKey("users.id"), nullable=False),
-        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
         sa.Column("account", sa.String(254), nullable=False),
         sa.Column("meet", sa.Boolean(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
@@ -28,7 +28,9 @@ def upgrade() -> None:
         sa.Column("fault", sa.String(300), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("company_id", "purpose", "user_id", name="uq_calendar_connections_company_id"),
+        sa.UniqueConstraint(
+            "company_id", "purpose", "user_id", name="uq_calendar_connections_company_id_purpose_user_id"
+        ),
         sa.CheckConstraint("purpose IN ('company', 'busy')", name="ck_calendar_connections_purpose"),
         sa.CheckConstraint(
             "state IN ('connecting', 'connected', 'broken', 'ending')", name="ck_calendar_connections_connectionstate"

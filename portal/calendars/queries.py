@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from portal.calendars.models import CalendarConnection, CalendarEvent, ConnectionState, Purpose
 from portal.core.database import db
@@ -37,6 +37,18 @@ def busy_connections() -> list[tuple[int, int]]:
     with as_system("busy times are asked for in every company"):
         wanted = select(C.company_id, C.id).where(C.purpose == Purpose.BUSY, C.state == ConnectionState.CONNECTED)
         return [(row.company_id, row.id) for row in db.session.execute(wanted.order_by(C.id))]
+
+
+def interview_of(interview_id: int) -> Interview | None:
+    """An interview, also one of a deleted candidate: their entry has to go."""
+    wanted = select(Interview).options(joinedload(Interview.candidate), joinedload(Interview.job))
+    return db.session.scalars(wanted.where(Interview.id == interview_id)).one_or_none()
+
+
+def entries_of(candidate_id: int) -> Sequence[int]:
+    """The interviews of a candidate that have an entry."""
+    wanted = select(CalendarEvent.interview_id).join(Interview, Interview.id == CalendarEvent.interview_id)
+    return db.session.scalars(wanted.where(Interview.candidate_id == candidate_id)).all()
 
 
 def event_of(interview_id: int) -> CalendarEvent | None:

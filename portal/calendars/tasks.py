@@ -14,10 +14,8 @@ from portal.calendars.google import Expired, GoogleFault, Later, Revoked
 from portal.calendars.models import CalendarConnection, ConnectionState
 from portal.core.clock import now
 from portal.core.database import transaction
-from portal.core.errors import Missing
 from portal.core.outbox import NotNow, schedule, task
 from portal.core.tenancy import as_company
-from portal.interviews import queries as interviews
 from portal.interviews.models import Interview, InterviewMode
 from portal.interviews.models import InterviewStatus as S
 from portal.interviews.rules import BOOKED
@@ -69,11 +67,10 @@ def end(payload: dict[str, Any]) -> None:
 def sync(payload: dict[str, Any]) -> None:
     """Bring the entry of an interview to what the interview says now."""
     connection = queries.connection_of_company()
-    try:
-        interview = interviews.get_interview(payload["interview_id"])
-    except Missing:
+    interview = queries.interview_of(payload["interview_id"])
+    if interview is None or connection is None or connection.state is not ConnectionState.CONNECTED:
         return
-    if connection is None or connection.state is not ConnectionState.CONNECTED or interview.interview_status in OVER:
+    if interview.interview_status in OVER and interview.candidate.deleted_at is None:
         return
     wanted = _wanted(interview, connection)
     uid = interview.ics_uid
@@ -90,7 +87,7 @@ def sync(payload: dict[str, Any]) -> None:
 
 
 def _wanted(interview: Interview, connection: CalendarConnection) -> dict[str, Any] | None:
-    if interview.interview_status not in BOOKED:
+    if interview.interview_status not in BOOKED or interview.candidate.deleted_at is not None:
         return None
     known = queries.event_of(interview.id)
     has_link = bool(interview.meeting_link or (known and known.meet_link))

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from portal.calendars import queries, services, tasks
 from portal.calendars.models import CalendarConnection, CalendarEvent, ConnectionState, Purpose
+from portal.candidates.models import Candidate
+from portal.candidates.services import delete_candidate
 from portal.core import outbox
 from portal.core.clock import now
 from portal.core.database import db, set_reading
@@ -89,6 +91,22 @@ def test_an_entry_comes_moves_and_goes_with_its_interview_under_the_uid_of_our_m
     assert there.living() == []
     uids = set(db.session.scalars(select(Mail.ics)).all()) - {None}
     assert all(uid in text for text in uids)
+
+
+@pytest.mark.parametrize("at", [S.SCHEDULED, S.COMPLETED])
+def test_with_a_deleted_candidate_their_entries_go_also_those_of_the_past(company, there, at):
+    connect(company.admin)
+    interview = steps.an_interview(company, S.SCHEDULED)
+    number, person = interview.id, interview.candidate_id
+    work()
+    if at is S.COMPLETED:
+        with time_machine.travel(the(number).scheduled_end_time + timedelta(hours=1)):
+            verbs.mark_completed(the(number), company.recruiter)
+            work()
+    assert len(there.living()) == 1, "what is over keeps its entry"
+    delete_candidate(db.session.get(Candidate, person), by=company.recruiter)
+    work()
+    assert there.living() == []
 
 
 def test_a_worker_that_is_killed_between_the_call_and_the_commit_makes_no_second_entry(company, there, monkeypatch):

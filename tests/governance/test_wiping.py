@@ -182,7 +182,8 @@ NOTHING_PERSONAL = {
 }  # fmt: skip
 WIPED = {
     "documents", "notes", "candidate_texts", "screening_answers", "cover_letter_templates", "saved_answers",
-    "confirmed_sites", "sessions", "api_keys", "calendar_feeds", "one_time_links", "files", "push_subscriptions",
+    "confirmed_sites", "sessions", "api_keys", "calendar_feeds", "one_time_links", "files",
+    "push_subscriptions", "calendar_events",
 }  # fmt: skip
 LEADS = ("candidate", "contact", "application_id", "interview_id", "account_id", "conversation_id", "email", "phone")
 

@@ -12,6 +12,7 @@ from sqlalchemy import String, cast, delete, literal, or_, select, update
 
 from portal.accounts.models import AccountSession, AccountStatus, ApiKey, CalendarFeed, CandidateAccount, OneTimeLink
 from portal.automation.models import AutomationTask, ConfirmedSite
+from portal.calendars.models import CalendarEvent
 from portal.candidates.models import (
     Application,
     CandidateText,
@@ -93,6 +94,7 @@ def _wipe_words(candidate_id: int, applications: Sequence[int]) -> None:
     held = select(Interview.id).where(Interview.candidate_id == candidate_id)
     _update(Feedback, Feedback.interview_id.in_(held), text="")
     _delete(OneTimeLink, OneTimeLink.interview_id.in_(held))
+    _delete(CalendarEvent, CalendarEvent.interview_id.in_(held))
 
 
 def _wipe_talks(contacts: Sequence[Contact]) -> None:
