@@ -5,7 +5,9 @@ A failure says how to repair it. Nobody loosens a rule to get by.
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -280,3 +282,21 @@ def test_nothing_is_evaluated_or_unpickled():
             if target.partition(".")[0] in ("pickle", "marshal", "shelve", "yaml", "dill"):
                 wrong.append(f"{file.relative_to(ROOT)}:{line} {target}")
     assert not wrong, wrong
+
+
+def test_what_the_portal_imports_is_installed_by_what_runs_it():
+    """A newcomer's `make run` installs what stands above the line of `requirements.txt`, and nothing of the tests."""
+    words = (ROOT / "requirements.txt").read_text().partition("# What tests it")[0]
+    pinned = {plain(name) for name in re.findall(r"^([A-Za-z0-9_.-]+)", words, re.M)}
+    needed = [one for name in pinned for one in metadata.requires(name) or [] if "extra ==" not in one]
+    runs = pinned | {plain(re.split(r"[^A-Za-z0-9_.-]", one)[0]) for one in needed}
+    brings = metadata.packages_distributions()
+    wanted = {target.partition(".")[0] for file in sources() for target, _line in imported(file)}
+    wanted -= {"portal", *sys.stdlib_module_names}
+    missing = [name for name in sorted(wanted) if not runs & {plain(one) for one in brings.get(name, ())}]
+    assert not missing, f"Put their packages above the line of requirements.txt: {missing}"
+
+
+def plain(package: str) -> str:
+    """A package's name as it is compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", package).lower()

@@ -33,13 +33,16 @@ MODELS = {"user": User, "client": Client, "cp": CandidateAccount, "job": Job, "c
           "role": CustomRole, "ind": InboundDelivery, "que": ScreeningQuestion, "ing": IngestionRun,
           "res": Document, "clt": CoverLetterTemplate, "ans": SavedAnswer}
 NUMBERS = {"submission_id": 1, "conversation_id": 2, "reply_id": 1, "channel_id": 1}  # ids that have no prefix
+# Swagger UI is by others; those of Google lead there, and need an answer from there.
+NO_PAGES = ("static", "docs", "careers.robots", "worker_script", "manifest", "calendars.back",
+            "calendars.agree_for_company", "calendars.agree_for_oneself")
 found = []
 with app.app_context(), app.test_request_context():
     with as_company(1), reading():
         ids = {k: db.session.scalars(select(m.id).order_by(m.id)).first() for k, m in MODELS.items()}
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or rule.endpoint in ("static", "docs", "careers.robots"):  # Swagger UI: by others
+        if "GET" not in rule.methods or rule.endpoint in NO_PAGES:
             continue
         values = {n: ids.get(str(c.prefix)) for n, c in rule._converters.items() if isinstance(c, ShortId)}
         values |= {n: NUMBERS[n] for n in rule.arguments if n in NUMBERS}
