@@ -72,10 +72,17 @@ WORDS: Mapping[NotificationType, Words] = {
 OWN_WORDS: Mapping[NotificationType, Words] = {
     T.INTERVIEW_REMINDER: Words("Interview reminders", "The day and the hour before; times you have not chosen from."),
     T.SYSTEM: Words("News of your applications", "Times to choose from, and decisions about you."),
+    T.JOB_MATCH_FOUND: Words("Jobs that fit you", "A public job fits your profile."),
+    T.CAPTCHA_DETECTED: Words(
+        "Checks for people", "A site asks whether you are a person, so you apply there yourself."
+    ),
 }
-# Told by what is connected to the portal, not by the portal's own work.
-FROM_SERVICES = frozenset(SENT) - {T.SYSTEM}
 CHANNEL_WORDS = {Channel.IN_APP: "In the portal", Channel.EMAIL: "E-mail", Channel.PUSH: "Push"}
+
+
+def is_from_services(kind: NotificationType, role: str) -> bool:
+    """Whether only what is connected to the portal tells of it; candidates hear of their applications from us."""
+    return kind is T.CUSTOM if role == "candidate" else kind in SENT and kind is not T.SYSTEM
 
 
 def words_for(kind: NotificationType, role: str) -> Words:

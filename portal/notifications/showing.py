@@ -9,7 +9,7 @@ from portal.core.push import public_key
 from portal.notifications import queries, services
 from portal.notifications.models import Channel, NotificationType
 from portal.notifications.queries.devices import own_devices
-from portal.notifications.rules_preferences import CHANNEL_WORDS, FROM_SERVICES, types_for, words_for
+from portal.notifications.rules_preferences import CHANNEL_WORDS, is_from_services, types_for, words_for
 from portal.web.filters import read_filters
 
 
@@ -36,8 +36,11 @@ def table_of(person: Person) -> dict[str, Any]:
     kinds = [(kind, words_for(kind, person.role)) for kind in types_for(person.role)]
     return {
         "groups": [
-            ("", [(kind, words) for kind, words in kinds if kind not in FROM_SERVICES]),
-            ("From services connected to the portal", [(k, words) for k, words in kinds if k in FROM_SERVICES]),
+            ("", [(kind, words) for kind, words in kinds if not is_from_services(kind, person.role)]),
+            (
+                "From services connected to the portal",
+                [(kind, words) for kind, words in kinds if is_from_services(kind, person.role)],
+            ),
         ],
         "channels": [(channel, CHANNEL_WORDS[channel]) for channel in Channel],
         "wanted": queries.wanted_cells(person),
