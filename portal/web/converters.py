@@ -32,5 +32,7 @@ class ShortId(BaseConverter):
 class WholeNumber(IntegerConverter):
     """`<int:number>`: a whole number that every database takes; what is larger names nothing."""
 
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=LARGEST)
+    def to_python(self, value: str) -> int:
+        """The number; one that is too large for a database becomes 0, which no row has, as above."""
+        number = int(value) if len(value) < 20 else 0
+        return number if number <= LARGEST else 0

@@ -17,6 +17,7 @@ from portal.core.clock import now
 from portal.core.database import db
 from tests import factories
 from tests.caller import Caller, token_of
+from tests.examples import candidate_person
 
 PASSWORD = factories.PASSWORD
 
@@ -259,6 +260,20 @@ def test_a_repeated_key_gives_the_first_answer_and_makes_one_row(recruiter_calls
     assert first.status == again.status == 201 and first.json == again.json
     assert again.headers["Idempotency-Replayed"] == "true"
     assert [c["company_name"] for c in recruiter_calls.get("/api/clients?q=Once").json["items"]] == ["Once"]
+
+
+def test_a_candidate_repeats_a_call_with_a_key_too(company, call):
+    calls = call(candidate_person(factories.an_account(factories.a_candidate())))
+    wanted, key = {"filename": "cv.pdf", "content_type": "application/pdf"}, {"Idempotency-Key": "k-5"}
+    first, again = (calls.post("/api/v1/storage/presigned-url", wanted, headers=key) for _ in range(2))
+    assert first.status == again.status == 200 and first.json == again.json
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.parametrize("number", ["73778877159112065024", "9" * 6000, "9223372036854775807"])
+def test_a_number_that_no_row_can_have_is_missing_and_no_wrong_method(recruiter_calls, number):
+    reply = recruiter_calls.post(f"/api/conversations/{number}/messages", {"text": "Hi"})
+    assert reply.status == 404
 
 
 def test_the_same_key_with_another_body_is_refused(recruiter_calls):

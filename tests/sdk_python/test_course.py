@@ -98,10 +98,10 @@ def test_what_never_left_goes_again_whatever_it_is(ask, server, caplog):
     assert [record.levelname for record in caplog.records if "again in" in record.getMessage()] == ["INFO", "INFO"]
 
 
-@pytest.mark.parametrize("told", ["3600", formatdate(time.time() + 3600, usegmt=True)], ids=["seconds", "date"])
+@pytest.mark.parametrize("told", ["3600", "a date"])
 def test_a_pause_that_nobody_would_wait_for_is_told_at_once(ask, server, told):
     refuse(server, 429, "RATE_LIMIT_EXCEEDED", "Too many requests.")
-    server.answer_headers = {"Retry-After": told}
+    server.answer_headers = {"Retry-After": told if told == "3600" else formatdate(time.time() + 3600, usegmt=True)}
     with pytest.raises(errors.RateLimited) as refused:
         ask(list_clients)
     assert 3500 < refused.value.retry_after <= 3600 and len(server.requests) == 1

@@ -7,7 +7,6 @@ import time
 from itertools import islice
 from pathlib import Path
 
-import anyio
 import pytest
 
 import generate_python
@@ -15,6 +14,7 @@ import portal.demo
 from jobswipe import AsyncJobSwipeClient, JobSwipeClient
 from portal.demo.company import API_KEY
 from talent_portal import TalentPortal, errors
+from tests.sdk_python.conftest import carried_out
 from tests.servers import ROOT
 
 PASSWORD = "demo-password-1"
@@ -103,7 +103,7 @@ def test_the_same_lines_run_asynchronously(demo, own_key):
             with pytest.raises(errors.NotFound):
                 await client.applications.get("task_none")
 
-    anyio.run(lines)
+    carried_out(lines)
 
 
 def test_all_pages_of_every_list_are_walked_as_they_are_wanted(company):
