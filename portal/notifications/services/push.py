@@ -35,11 +35,10 @@ def subscribe(endpoint: str, p256dh: str, auth: str, agent: str, by: Person) -> 
     if len(endpoint) > URL_LENGTH or not push.is_service(endpoint, current_app.config["PUSH_SERVICES"]):
         raise BadInput(fields={"endpoint": "This browser's push service is not known here."})
     try:
-        push.decoded(p256dh, push.POINT_BYTES)
-        push.decoded(auth, push.SECRET_BYTES)
+        push.check_browser_keys(p256dh, auth)
     except ValueError as fault:
         raise BadInput(fields={"keys": "The browser's keys cannot be used."}) from fault
-    digest = _digest(endpoint)
+    digest = digest_of(endpoint)
     devices.forget_endpoint(digest)
     with as_company(by.company_id):
         queries.lock_person(by)
@@ -60,12 +59,12 @@ def subscribe(endpoint: str, p256dh: str, auth: str, agent: str, by: Person) -> 
         _delete(devices.surplus_of(by, rules_push.MOST_DEVICES))
 
 
-def forget_browser(endpoint: str, by: Person) -> None:
-    """Stop telling this browser, if it is the person's. To be called before anything is loaded."""
+def forget_browser(digest: str, by: Person) -> None:
+    """Stop telling the browser with the digest, if it is the person's. To be called before anything is loaded."""
     with as_company(by.company_id):
         P = PushSubscription
         db.session.execute(
-            delete(P).where(P.endpoint_hash == _digest(endpoint), devices.device_of(by)),
+            delete(P).where(P.endpoint_hash == digest, devices.device_of(by)),
             execution_options={"synchronize_session": False},
         )
 
@@ -124,5 +123,6 @@ def _delete(ids: Sequence[int]) -> None:
     db.session.execute(delete(P).where(P.id.in_(ids)), execution_options={"synchronize_session": False})
 
 
-def _digest(endpoint: str) -> str:
+def digest_of(endpoint: str) -> str:
+    """What stands for the address of a browser, which is a secret."""
     return hashlib.sha256(endpoint.encode("utf-8", "replace")).hexdigest()
