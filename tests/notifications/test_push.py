@@ -1,96 +1,31 @@
 """Push: a push service stands here, which decrypts what comes and checks who signed it, as browsers and services do."""
 
-import base64
 import json
-import re
 from datetime import timedelta
 
-import http_ece
 import jwt
 import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import func, select
 
 from portal.accounts.models import AccountStatus, Company, User
 from portal.config import BadSetting, settings
-from portal.core import outbox, push
+from portal.core import push
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput, Missing
 from portal.core.outbox import Effect, EffectState
-from portal.core.people import Person
 from portal.core.tenancy import as_company, as_system
 from portal.notifications import rules_push, services
-from portal.notifications.models import Channel, NotificationType, PushSubscription
+from portal.notifications.models import NotificationType, PushSubscription
 from portal.notifications.rules_push import Fate, verdict
-from portal.notifications.services.custom import Recipient, send_custom
 from tests import factories
-from tests.core.receiver import receiver
 from tests.examples import candidate_person
 from tests.interviews import steps
 from tests.notifications.people import switch
+from tests.notifications.pushing import PHONE, Browser, C, T, devices, tell, work
 from tests.notifications.test_services import on_monday
-
-T, C = NotificationType, Channel
-PHONE = "Mozilla/5.0 (Linux; Android 15) Chrome/140 Safari"
-
-
-def base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-class Browser:
-    """A browser's half of a subscription: its keys, and its address at the push service."""
-
-    def __init__(self, service, name="one"):
-        self.key, self.secret = ec.generate_private_key(ec.SECP256R1()), bytes(range(16))
-        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        self.endpoint = f"http://127.0.0.1:{service.port}/{name}"
-        self.keys = {"p256dh": base64url(point), "auth": base64url(self.secret)}
-
-    def allow(self, by, agent=PHONE):
-        """Have it show the notifications of a person; committed."""
-        db.session.commit()
-        db.session.expunge_all()
-        services.subscribe(self.endpoint, self.keys["p256dh"], self.keys["auth"], agent, by)
-        db.session.commit()
-        db.session.expunge_all()
-        return self
-
-    def read(self, got):
-        """What a request brings, as the browser alone can read it."""
-        plain = http_ece.decrypt(got.body, private_key=self.key, auth_secret=self.secret, version="aes128gcm")
-        return json.loads(plain)
-
-
-@pytest.fixture
-def service(app, monkeypatch):
-    """A push service that is known to the portal."""
-    with receiver(status=201, body=b"") as listening:
-        monkeypatch.setitem(app.config, "WEBHOOK_ALLOW_PRIVATE", "127.0.0.0/8")
-        monkeypatch.setitem(app.config, "PUSH_SERVICES", (f"http://127.0.0.1:{listening.port}",))
-        yield listening
-
-
-def tell(by: Person, channels=(C.IN_APP, C.PUSH), kind=T.CUSTOM, **more):
-    sent = send_custom([Recipient(by.kind, by.id)], kind, "Ada Lovelace failed", "Score 12", channels,
-                       company_id=by.company_id, **more)  # fmt: skip
-    db.session.commit()
-    db.session.expunge_all()
-    return sent
-
-
-def work():
-    outbox.run_due()
-    db.session.rollback()
-    db.session.expunge_all()
-
-
-def devices():
-    with as_system("a look at all"):
-        return db.session.scalar(select(func.count()).select_from(PushSubscription))
 
 
 def the_effect():
@@ -336,49 +271,3 @@ def test_a_setting_that_cannot_be_one_stops_the_start_by_name(monkeypatch, name,
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSetting, match=name):
         settings()
-
-
-@pytest.mark.parametrize("who", ["recruiter", "candidate"])
-def test_signing_out_ends_it_in_this_browser_without_a_script_and_in_no_other(company, service, browse, who):
-    person = (
-        candidate_person(factories.an_account(factories.a_candidate())) if who == "candidate" else getattr(company, who)
-    )
-    root, end = ("/portal/notifications", "/portal/sign-out") if who == "candidate" else ("/notifications", "/logout")
-    here, there = browse(person), browse(person)
-    for mine, name in ((here, "here"), (there, "there")):
-        browser = Browser(service, name)
-        assert mine.post(f"{root}/devices", {"endpoint": browser.endpoint, **browser.keys}, htmx=True).status == 204
-    page = here.get(f"{root}/settings")
-    assert page.words("#devices ul").count("This device") == 1 and page.soup.select("[data-push-known]")
-    here.post(end)
-    assert devices() == 1 and there.get(f"{root}/settings").soup.select("[data-push-known]")
-
-
-def test_one_that_was_removed_in_the_list_is_known_no_more_so_that_its_page_does_not_bring_it_back(
-    company, service, browse
-):
-    mine, browser = browse(company.admin), Browser(service)
-    mine.post("/notifications/devices", {"endpoint": browser.endpoint, **browser.keys}, htmx=True)
-    mine.submit(mine.get("/notifications/settings"), "#devices form")
-    assert not mine.get("/notifications/settings").soup.select("[data-push-known]")
-
-
-def test_nobody_is_reminded_on_a_screen_of_an_interview_that_has_begun(company, service):
-    with on_monday():
-        interview = steps.an_interview(company, steps.S.SCHEDULED, interviewer_ids=[company.recruiter.id])
-        start = interview.scheduled_start_time
-        Browser(service).allow(company.recruiter)
-        work()
-    with time_machine.travel(start - timedelta(minutes=50), tick=False):
-        work()
-        [got] = [got for got in service.requests if got.headers["topic"] == T.INTERVIEW_REMINDER.value]
-        assert got.headers["ttl"] == "3000"
-    assert rules_push.until(T.INTERVIEW_REMINDER, start - timedelta(hours=1), start) == start
-    assert rules_push.until(T.INTERVIEW_BOOKED, start - timedelta(hours=1), start) == start + timedelta(hours=23)
-
-
-def test_the_app_of_a_candidate_begins_in_their_portal(company, browse):
-    visitor = browse().client
-    for page, start in (("/login", "/"), ("/portal/login", "/portal/")):
-        [link] = re.findall(r'rel="manifest" href="([^"]+)"', visitor.get(page).text)
-        assert visitor.get(link).get_json(force=True)["start_url"] == start

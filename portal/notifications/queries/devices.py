@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import undefer
 
 from portal.accounts.models import AccountStatus, CandidateAccount, Company, User
@@ -46,10 +46,11 @@ def own_device(device_id: int, by: Person) -> PushSubscription:
     return found
 
 
-def forget_endpoint(digest: str) -> None:
-    """Forget a browser, whoever's and in whichever company: it is one person's at a time."""
+def owner_of(digest: str) -> Any:
+    """Whose a browser is, in whichever company. Columns id, company_id, user_id, account_id; None for nobody's."""
     with as_system("a browser that was another person's, perhaps in another company"):
-        db.session.execute(delete(P).where(P.endpoint_hash == digest), execution_options={"synchronize_session": False})
+        wanted = select(P.id, P.company_id, P.user_id, P.account_id)
+        return db.session.execute(wanted.where(P.endpoint_hash == digest)).one_or_none()
 
 
 def devices_of(readers: Sequence[Reader]) -> list[tuple[int, str, int]]:
@@ -61,9 +62,9 @@ def devices_of(readers: Sequence[Reader]) -> list[tuple[int, str, int]]:
     return [(r.id, "user", r.user_id) if r.user_id is not None else (r.id, "candidate", r.account_id) for r in rows]
 
 
-def surplus_of(by: Person, most: int) -> Sequence[int]:
+def surplus_of(by: Person, most: int) -> Sequence[PushSubscription]:
     """Those of the person's devices that are more than so many, the oldest. In the company's scope."""
-    return db.session.scalars(select(P.id).where(device_of(by)).order_by(P.id.desc()).offset(most)).all()
+    return db.session.scalars(select(P).where(device_of(by)).order_by(P.id.desc()).offset(most)).all()
 
 
 @dataclass(frozen=True, slots=True)
