@@ -62,9 +62,10 @@
       box.hidden = subscription !== null || localStorage.getItem(PUT_AWAY) !== null;
       return undefined;
     }
-    // Who signed in here last is told here; the browser may have a new address, too.
-    if (subscription) await keep(subscription);
-    return show(subscription ? "on" : "off");
+    // A browser that was removed from the list, or is another person's, stays so until somebody presses the button.
+    const known = subscription !== null && box.dataset.pushKnown !== undefined;
+    if (known) await keep(subscription); // it may have got a new address
+    return show(known ? "on" : "off");
   }
 
   document.addEventListener("click", (event) => {

@@ -8,8 +8,13 @@ self.addEventListener("push", (event) => {
   } catch {
     // Something has to be shown for every push, whatever it holds.
   }
-  const about = { body: told.body ?? "There is news for you.", tag: told.tag, data: { path: told.path }, icon: "/static/icon-192.png" };
-  event.waitUntil(self.registration.showNotification(told.title ?? "Talent Portal", about));
+  const about = { body: told.body ?? "There is news for you.", tag: told.tag, data: { path: told.path, id: told.id }, icon: "/static/icon-192.png" };
+  event.waitUntil((async () => {
+    // News takes the place of older news of its kind and rings again; what comes twice does not.
+    const [older] = told.tag ? await self.registration.getNotifications({ tag: told.tag }) : [];
+    if (told.tag) about.renotify = older !== undefined && older.data?.id !== told.id;
+    await self.registration.showNotification(told.title ?? "Talent Portal", about);
+  })());
 });
 
 /** A path of this portal; anything else leads to its first page. */

@@ -152,6 +152,8 @@ EVENTS: dict[str, EventType] = {
     "channel.resumed": EventType("CHANNEL_RESUME", "resumed a channel"),
     "channel.secret_rotated": EventType("CHANNEL_SECRET_ROTATE", "changed the signing secret of a channel"),
     "channel.tested": EventType("CHANNEL_TEST", "sent a test message on a channel"),
+    "device.added": EventType("DEVICE_ADD", "had a device shown push messages"),
+    "device.removed": EventType("DEVICE_REMOVE", "ended push messages on a device"),
     "webhook.created": EventType("WEBHOOK_CREATE", "added a webhook endpoint"),
     "webhook.updated": EventType("WEBHOOK_UPDATE", "changed a webhook endpoint"),
     "webhook.deleted": EventType("WEBHOOK_DELETE", "deleted a webhook endpoint"),

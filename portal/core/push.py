@@ -52,6 +52,15 @@ def is_service(endpoint: str, services: Iterable[str]) -> bool:
     return parts.scheme == "https" and known and not parts.username and parts.port in (None, 443)
 
 
+def check_browser_keys(p256dh: str, auth: str) -> None:
+    """What a browser gave to encrypt with: a point of P-256, and 16 bytes. Raises ValueError.
+
+    Any other point would be found out when the first message is encrypted, and at each one after that.
+    """
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), decoded(p256dh, POINT_BYTES))
+    decoded(auth, SECRET_BYTES)
+
+
 def decoded(text: str, length: int) -> bytes:
     """The bytes of base64url with or without its padding. Raises ValueError for another length."""
     if not re.fullmatch(r"[A-Za-z0-9_-]+={0,2}", text):

@@ -153,6 +153,7 @@ class PushSubscription(Owned, Model):
     """
 
     __tablename__ = "push_subscriptions"
+    entity_type = "device"
     __table_args__ = (
         UniqueConstraint("endpoint_hash"),
         CheckConstraint("(user_id IS NULL) <> (account_id IS NULL)", name="one_person"),

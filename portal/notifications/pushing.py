@@ -20,17 +20,19 @@ def path_of(notification_id: int, parcel: Parcel) -> str:
     return f"/notifications/{encode(Prefix.NOTIFICATION, notification_id)}" if parcel.listed else "/notifications"
 
 
-def send(parcel: Parcel, path: str) -> Verdict:
+def send(notification_id: int, parcel: Parcel) -> Verdict:
     """Encrypt, sign and send. Raises OutboundError."""
     config = current_app.config
     if not push.is_service(parcel.endpoint, config["PUSH_SERVICES"]):
         return Verdict(Fate.REFUSED)
-    body = push.encrypted(parcel.p256dh, parcel.auth, rules_push.message(parcel.type, parcel.company, path))
-    signed = push.authorization(parcel.endpoint, config["VAPID_PRIVATE_KEY"], config["VAPID_SUBJECT"], now())
+    number, moment = str(encode(Prefix.NOTIFICATION, notification_id)), now()
+    shown = rules_push.message(parcel.type, parcel.company, path_of(notification_id, parcel), number)
+    body = push.encrypted(parcel.p256dh, parcel.auth, shown)
+    signed = push.authorization(parcel.endpoint, config["VAPID_PRIVATE_KEY"], config["VAPID_SUBJECT"], moment)
     answer = outbound.send(
         parcel.endpoint,
         method="POST",
-        headers={**rules_push.headers(parcel.type), "Authorization": signed},
+        headers={**rules_push.headers(parcel.type, parcel.until - moment), "Authorization": signed},
         body=body,
         time_limit=TIME_LIMIT_SECONDS,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.notifications.models import NotificationType
@@ -70,10 +70,16 @@ def verdict(status: int, retry_after: str | None) -> Verdict:
     return Verdict(Fate.REFUSED)
 
 
-def headers(kind: NotificationType) -> dict[str, str]:
+def until(kind: NotificationType, created: datetime, start: datetime | None) -> datetime:
+    """How long it is worth showing: a day, and nobody is reminded of an interview whose time has come."""
+    last = created + LASTS
+    return min(last, start) if kind is T.INTERVIEW_REMINDER and start is not None else last
+
+
+def headers(kind: NotificationType, left: timedelta) -> dict[str, str]:
     """How long the service keeps it, how urgent it is, and that a newer one of a kind takes an older one's place."""
     return {
-        "TTL": str(int(LASTS.total_seconds())),
+        "TTL": str(max(0, int(left.total_seconds()))),
         "Urgency": "high" if kind in URGENT else "normal",
         "Topic": kind.value[:32],
         "Content-Encoding": "aes128gcm",
@@ -81,9 +87,9 @@ def headers(kind: NotificationType) -> dict[str, str]:
     }
 
 
-def message(kind: NotificationType, company: str, path: str) -> dict[str, str]:
-    """What the service worker shows, and what a press on it opens."""
-    return {"title": company, "body": SAID[kind], "tag": kind.value, "path": path}
+def message(kind: NotificationType, company: str, path: str, number: str) -> dict[str, str]:
+    """What the service worker shows, and what a press on it opens. By `id` it knows one that comes twice."""
+    return {"title": company, "body": SAID[kind], "tag": kind.value, "path": path, "id": number}
 
 
 def device_name(agent: str) -> str:

@@ -11,6 +11,11 @@ from portal.notifications.models import Channel, NotificationType
 from portal.notifications.queries.devices import own_devices
 from portal.notifications.rules_preferences import CHANNEL_WORDS, is_from_services, types_for, words_for
 from portal.web.filters import read_filters
+from portal.web.sessions import set_cookie
+
+# Which browser this is: the digest of its address at its push service, which scripts cannot read.
+BROWSER_COOKIE = "portal_push"
+A_YEAR = 31_536_000
 
 
 def list_of(person: Person, endpoint: str) -> dict[str, Any]:
@@ -45,6 +50,7 @@ def table_of(person: Person) -> dict[str, Any]:
         "channels": [(channel, CHANNEL_WORDS[channel]) for channel in Channel],
         "wanted": queries.wanted_cells(person),
         "devices": own_devices(person),
+        "this_browser": request.cookies.get(BROWSER_COOKIE),
         **push_facts(),
     }
 
@@ -58,14 +64,26 @@ def push_facts() -> dict[str, Any]:
 def keep_browser(person: Person) -> Response:
     """Have the browser that sends this show the person's notifications."""
     form, agent = request.form, request.headers.get("User-Agent", "")
-    services.subscribe(form.get("endpoint", ""), form.get("p256dh", ""), form.get("auth", ""), agent, person)
-    return Response(status=204)
+    endpoint = form.get("endpoint", "")
+    services.subscribe(endpoint, form.get("p256dh", ""), form.get("auth", ""), agent, person)
+    answer = Response(status=204)
+    set_cookie(answer, BROWSER_COOKIE, services.digest_of(endpoint), max_age=A_YEAR)
+    return answer
 
 
 def forget_browser(person: Person) -> Response:
     """Stop telling the browser that sends this."""
-    services.forget_browser(request.form.get("endpoint", ""), person)
-    return Response(status=204)
+    services.forget_browser(services.digest_of(request.form.get("endpoint", "")), person)
+    answer = Response(status=204)
+    answer.delete_cookie(BROWSER_COOKIE)
+    return answer
+
+
+def leave_browser(person: Person) -> None:
+    """Who signs out is not told in this browser any more, whether or not its scripts run."""
+    digest = request.cookies.get(BROWSER_COOKIE)
+    if digest:
+        services.forget_browser(digest, person)
 
 
 def kept() -> dict[str, str]:

@@ -7,7 +7,7 @@ from portal.core import outbound
 from portal.core.clock import now
 from portal.core.database import transaction
 from portal.core.outbox import NotNow, task
-from portal.notifications import pushing, rules_push, services
+from portal.notifications import pushing, services
 from portal.notifications.queries import devices
 from portal.notifications.rules_push import Fate
 from portal.notifications.rules_reminders import Reminder
@@ -28,11 +28,10 @@ def send_push(payload: dict[str, Any]) -> None:
     """
     device_id = payload["device_id"]
     parcel = devices.parcel(payload["notification_id"], device_id)
-    if parcel is None or now() - parcel.created_at > rules_push.LASTS:
+    if parcel is None or now() >= parcel.until:
         return
-    path = pushing.path_of(payload["notification_id"], parcel)
     try:
-        fate = pushing.send(parcel, path)
+        fate = pushing.send(payload["notification_id"], parcel)
     except outbound.OutboundError:
         with transaction():
             services.not_reached(device_id, gone=False)

@@ -1,6 +1,6 @@
 """What lets a browser keep the portal as an app and wake it for push messages: `/sw.js` and `/manifest.webmanifest`."""
 
-from flask import Flask, current_app, jsonify, send_from_directory, url_for
+from flask import Flask, current_app, jsonify, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from portal.web.access import public
@@ -18,13 +18,15 @@ def worker() -> Response:
 
 @public("a browser fetches it by itself, and it holds nothing of a company")
 def manifest() -> Response:
-    """The portal as an app for a home screen (W3C, Web Application Manifest)."""
+    """The portal as an app for a home screen (W3C, Web Application Manifest); `?for=candidates` begins in theirs."""
+    start = "/portal/" if request.args.get("for") == "candidates" else "/"
     icons = [
         {"src": url_for("static", filename=f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in SIZES
     ]
     told = {
-        "name": "Talent Portal", "short_name": "Talent", "start_url": "/", "scope": "/", "display": "standalone",
+        "name": "Talent Portal", "short_name": "Talent", "id": start, "start_url": start, "scope": "/",
+        "display": "standalone",
         "background_color": "#ffffff", "theme_color": "#3d4fc4", "icons": icons,
     }  # fmt: skip
     answer = jsonify(told)

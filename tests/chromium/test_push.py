@@ -10,7 +10,8 @@ from tests.chromium.conftest import PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(280)]
 # No push service can be reached from here, so what it gives a browser is put in its place: an address and keys.
 GIVEN = """
-const keys = { p256dh: "B".repeat(86) + "A", auth: "A".repeat(22) };
+const p256dh = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU";
+const keys = { p256dh, auth: "A".repeat(22) };
 const one = { endpoint: "https://fcm.googleapis.com/fcm/send/a-browser",
   toJSON: () => ({ endpoint: one.endpoint, keys }),
   unsubscribe: async () => { localStorage.removeItem("given"); localStorage.setItem("ended", "1"); } };
@@ -72,12 +73,13 @@ def test_the_worker_script_shows_what_comes_and_nothing_of_another_site_is_opene
         "body": "A new job fits your profile.",
         "tag": "job_match_found",
         "path": "/portal/notifications",
+        "id": "notif_one",
     }
     for data in (json.dumps(told), "no json"):
         cdp.send("ServiceWorker.deliverPushMessage", {"origin": candidate.url, "registrationId": number, "data": data})
     page.wait_for_timeout(1000)
     shown = page.evaluate(SHOWN)
-    assert ["Demo Talent", told["body"], {"path": told["path"]}] in shown
+    assert ["Demo Talent", told["body"], {"path": told["path"], "id": told["id"]}] in shown
     assert any(title == "Talent Portal" for title, _, _ in shown)
     assert not candidate.complaints
 
@@ -90,3 +92,36 @@ def test_a_browser_whose_push_service_is_out_of_reach_is_told_so(visit):
     recruiter.go("/notifications/settings")
     recruiter.page.get_by_role("button", name="Tell me on this device").click()
     expect(recruiter.page.get_by_role("alert").filter(has_text="did not work")).to_be_visible()
+
+
+def test_a_device_that_is_removed_in_the_list_stays_removed_and_what_comes_anew_rings_again(visit):
+    recruiter = visit()
+    recruiter.context.add_init_script(GIVEN + ASKED)
+    recruiter.context.grant_permissions(["notifications"])
+    recruiter.sign_in("admin@demo.test")
+    recruiter.go("/notifications/settings")
+    page = recruiter.page
+    page.get_by_role("button", name="Tell me on this device").click()
+    expect(page.locator("#devices li")).to_contain_text("This device")
+    page.locator("#devices li button").click()
+    expect(page.get_by_role("button", name="Tell me on this device")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Tell me on this device")).to_be_visible()
+    expect(page.locator("#devices li")).to_have_count(0)
+    (worker,) = recruiter.context.service_workers
+    rung = worker.evaluate(
+        """async () => {
+          const rung = [];
+          for (const id of ["a", "a", "b"]) {
+            const data = JSON.stringify({ title: "T", body: "x", tag: "custom", path: "/jobs", id });
+            const waits = [];
+            const event = new PushEvent("push", { data });
+            event.waitUntil = (promise) => waits.push(promise);
+            dispatchEvent(event);
+            await Promise.all(waits);
+            rung.push((await registration.getNotifications({ tag: "custom" })).map((one) => one.renotify));
+          }
+          return rung;
+        }"""
+    )
+    assert rung == [[False], [False], [True]]

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.pages import pages
 from portal.accounts.services import companies
 from portal.accounts.services import sign_in as service
+from portal.notifications.showing import leave_browser
 from portal.web.access import current_person, public, safe_next, signed_in, signed_in_person
 from portal.web.answers import form_page, try_to
 from portal.web.fragments import back_to, page, toast
@@ -36,7 +37,8 @@ def sign_in() -> Response:
 @pages.post("/logout")
 @signed_in
 def sign_out() -> Response:
-    """End this session, on the server too."""
+    """End this session, on the server too, and be told no more in this browser."""
+    leave_browser(current_person())
     service.sign_out(current_person())
     end_session()
     toast("You are signed out.")

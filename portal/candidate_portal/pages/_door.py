@@ -26,6 +26,7 @@ from portal.interviews.calendar import Method
 from portal.interviews.models import Interview, InterviewSlot, InterviewStatus
 from portal.interviews.rules import SlotTaken
 from portal.interviews.services.inviting import invitees, meeting_of
+from portal.notifications.showing import push_facts
 from portal.web.fragments import page, toast
 from portal.web.sessions import set_cookie
 
@@ -108,7 +109,7 @@ def _near(door: Door, card: Card) -> list[str]:
 def interview_page(door: Door, status: int = 200, *, card: Card | None = None, **told: Any) -> Response:
     """The page of the interview as it is now; `told` are `refusal` or `already`, `unchosen`, or a refused `form`."""
     card = card or queries.card_of(door.interview_id)
-    context = {**seen(door, card), **told}
+    context = {**seen(door, card), **told, **({} if door.token else push_facts())}
     return with_zone(page("candidate_portal/interview.html", status, **door.frame(), **context))
 
 

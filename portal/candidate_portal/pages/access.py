@@ -11,6 +11,7 @@ from portal.accounts.services import companies, password_changes, registration
 from portal.accounts.services import sign_in as service
 from portal.candidate_portal.pages import pages
 from portal.core.errors import BadInput, Missing, RuleBroken
+from portal.notifications.showing import leave_browser
 from portal.web.access import candidate_only, current_person, public, safe_next, signed_in_person
 from portal.web.answers import form_page, try_to
 from portal.web.forms import PortalForm
@@ -94,7 +95,8 @@ def _tickets() -> URLSafeTimedSerializer:
 @pages.post("/sign-out")
 @candidate_only
 def sign_out() -> Response:
-    """End this session, on the server too."""
+    """End this session, on the server too, and be told no more in this browser."""
+    leave_browser(current_person())
     service.sign_out(current_person())
     end_session()
     toast("You are signed out.")

@@ -9,7 +9,15 @@ the present transaction and flushes; nothing commits.
 from portal.notifications.services.custom import Recipient, Sent, send_custom
 from portal.notifications.services.matches import candidates_to_tell, tell_of_match
 from portal.notifications.services.preferences import save_preferences
-from portal.notifications.services.push import forget_browser, is_set_up, not_reached, reached, remove, subscribe
+from portal.notifications.services.push import (
+    digest_of,
+    forget_browser,
+    is_set_up,
+    not_reached,
+    reached,
+    remove,
+    subscribe,
+)
 from portal.notifications.services.reading import mark_all_read, mark_read
 from portal.notifications.services.reminders import plan_reminders, remind
 from portal.notifications.services.selection import send_selection_notification
@@ -19,6 +27,7 @@ __all__ = [
     "Recipient",
     "Sent",
     "candidates_to_tell",
+    "digest_of",
     "forget_browser",
     "is_set_up",
     "mark_all_read",

@@ -4,14 +4,15 @@ import hashlib
 from collections.abc import Sequence
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import update
 
 from portal.core import push
 from portal.core.clock import now
 from portal.core.database import db, insert_once
 from portal.core.errors import BadInput
+from portal.core.events import record
 from portal.core.outbox import later
-from portal.core.people import Person
+from portal.core.people import SYSTEM, Person
 from portal.core.tenancy import as_company
 from portal.notifications import queries, rules_push
 from portal.notifications.models import Channel, NotificationType, PushSubscription
@@ -26,7 +27,7 @@ def is_set_up() -> bool:
 
 
 def subscribe(endpoint: str, p256dh: str, auth: str, agent: str, by: Person) -> None:
-    """Have a browser show the person's notifications, and nobody else's from now on. Repeated it changes nothing.
+    """Have a browser show the person's notifications, and nobody else's from now on. Repeated it is the same device.
 
     Beyond ten the oldest is forgotten. To be called before anything is loaded. Raises BadInput (`endpoint`, `keys`).
     """
@@ -35,15 +36,21 @@ def subscribe(endpoint: str, p256dh: str, auth: str, agent: str, by: Person) -> 
     if len(endpoint) > URL_LENGTH or not push.is_service(endpoint, current_app.config["PUSH_SERVICES"]):
         raise BadInput(fields={"endpoint": "This browser's push service is not known here."})
     try:
-        push.decoded(p256dh, push.POINT_BYTES)
-        push.decoded(auth, push.SECRET_BYTES)
+        push.check_browser_keys(p256dh, auth)
     except ValueError as fault:
         raise BadInput(fields={"keys": "The browser's keys cannot be used."}) from fault
-    digest = _digest(endpoint)
-    devices.forget_endpoint(digest)
+    digest = digest_of(endpoint)
+    known = devices.owner_of(digest)
+    if known is not None and (known.account_id if by.is_candidate else known.user_id) == by.id:
+        with as_company(by.company_id):
+            _renew(known.id, p256dh, auth)
+        return
+    if known is not None:
+        with as_company(known.company_id):
+            _forget(devices.find_device(known.id), SYSTEM(known.company_id))
     with as_company(by.company_id):
         queries.lock_person(by)
-        insert_once(
+        number = insert_once(
             PushSubscription,
             ["endpoint_hash"],
             company_id=by.company_id,
@@ -57,24 +64,25 @@ def subscribe(endpoint: str, p256dh: str, auth: str, agent: str, by: Person) -> 
             failures=0,
             created_at=now(),
         )
-        _delete(devices.surplus_of(by, rules_push.MOST_DEVICES))
+        if number is not None:
+            made = devices.own_device(number, by)
+            record("device.added", made, by, about={"device": made.device})
+        for spare in devices.surplus_of(by, rules_push.MOST_DEVICES):
+            _forget(spare, by)
 
 
-def forget_browser(endpoint: str, by: Person) -> None:
-    """Stop telling this browser, if it is the person's. To be called before anything is loaded."""
-    with as_company(by.company_id):
-        P = PushSubscription
-        db.session.execute(
-            delete(P).where(P.endpoint_hash == _digest(endpoint), devices.device_of(by)),
-            execution_options={"synchronize_session": False},
-        )
+def forget_browser(digest: str, by: Person) -> None:
+    """Stop telling the browser with the digest, if it is the person's. To be called before anything is loaded."""
+    known = devices.owner_of(digest)
+    if known is not None and (known.account_id if by.is_candidate else known.user_id) == by.id:
+        with as_company(by.company_id):
+            _forget(devices.find_device(known.id), by)
 
 
 def remove(device_id: int, by: Person) -> None:
     """Stop telling one of the person's devices. To be called before anything is loaded. Raises Missing."""
     with as_company(by.company_id):
-        db.session.delete(devices.own_device(device_id, by))
-        db.session.flush()
+        _forget(devices.own_device(device_id, by), by)
 
 
 def push_later(
@@ -115,14 +123,26 @@ def not_reached(device_id: int, *, gone: bool) -> None:
         return
     device.failures += 1
     if gone or device.failures >= rules_push.MOST_FAILURES:
-        db.session.delete(device)
+        _forget(device, SYSTEM(device.company_id))
     db.session.flush()
 
 
-def _delete(ids: Sequence[int]) -> None:
+def _renew(device_id: int, p256dh: str, auth: str) -> None:
     P = PushSubscription
-    db.session.execute(delete(P).where(P.id.in_(ids)), execution_options={"synchronize_session": False})
+    db.session.execute(
+        update(P).where(P.id == device_id).values(p256dh=p256dh, auth=auth),
+        execution_options={"synchronize_session": False},
+    )
 
 
-def _digest(endpoint: str) -> str:
+def _forget(device: PushSubscription | None, by: Person) -> None:
+    """By whoever did it: the portal itself where another person turned the same browser on."""
+    if device is not None:
+        record("device.removed", device, by, about={"device": device.device})
+        db.session.delete(device)
+        db.session.flush()
+
+
+def digest_of(endpoint: str) -> str:
+    """What stands for the address of a browser, which is a secret."""
     return hashlib.sha256(endpoint.encode("utf-8", "replace")).hexdigest()
