@@ -154,6 +154,7 @@ def test_a_company_says_what_it_is_above_its_jobs(company, job, slug, admin, bro
     page = admin.get("/admin/company")
     assert admin.submit(page, "form.form", about="We find builders.\n\nSince 1990. <b>").status == 303
     assert "We find builders." in browse().get(f"/careers/{slug}").words(".prose")
+    assert browse().get(f"/careers/{slug}").one("form.filters")["action"] == f"/careers/{slug}"
     assert "<b>" not in browse().get(f"/careers/{slug}").text
     assert "We find builders." not in browse().get(f"/careers/{slug}?q=bridge").text
     assert admin.submit(admin.get("/admin/company"), "form.form", about="x" * 4001).status == 422
