@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import EncryptedText
 from portal.core.database import BigId, Json, Model
+from portal.core.signing import living_secrets
 from portal.core.tenancy import Owned, own_key, within_company
 
 # Rules name the table, not the class: a rule's subquery must not be narrowed once more.
@@ -64,8 +65,9 @@ class ChannelStatus(StrEnum):
 
 
 class Channel(Owned, Model):
-    """One way on which a company is reached. `settings` are the provider's (no secrets); `secret` signs, both ways;
-    `credentials` are what the provider asks of us (JSON). Both are loaded only when somebody asks for them.
+    """One way on which a company is reached. `settings` are the provider's (no secrets); `secret` signs, both ways,
+    and the one before it beside it until `previous_until`; `credentials` are what the provider asks of us (JSON).
+    Secrets are loaded only when somebody asks for them.
     """
 
     __tablename__ = "channels"
@@ -80,6 +82,8 @@ class Channel(Owned, Model):
     status: Mapped[ChannelStatus] = mapped_column(default=ChannelStatus.ACTIVE)
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     secret: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
+    previous_secret: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
+    previous_until: Mapped[datetime | None]
     credentials: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default="")
@@ -89,6 +93,10 @@ class Channel(Owned, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    def living_secrets(self, moment: datetime) -> list[str]:
+        """The secrets that sign at that moment, the newest first. None: nothing is signed."""
+        return living_secrets(self.secret, self.previous_secret, self.previous_until, moment) if self.secret else []
 
     @classmethod
     def seen_by_person(cls, person: int) -> ColumnElement[bool]:

@@ -1,8 +1,7 @@
 """Whether a call really comes from a channel's provider: Standard Webhooks headers with the channel's secret."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from flask import current_app
 
@@ -20,24 +19,15 @@ class InvalidSignature(PortalError):
         super().__init__("The signature of this call is missing, wrong, or older than five minutes.")
 
 
-class Signs(Protocol):
-    """A channel, as far as its secret goes."""
-
-    @property
-    def secret(self) -> str | None:
-        """What signs, if the channel has a secret."""
-        ...
-
-
-def check_signed(channel: Signs, headers: Mapping[str, str], raw: bytes, now: datetime) -> None:
-    """Raises InvalidSignature unless the call is signed by the channel's secret within five minutes of now.
+def check_signed(living: Sequence[str], headers: Mapping[str, str], raw: bytes, now: datetime) -> None:
+    """Raises InvalidSignature unless the call is signed by one of the channel's living secrets within five minutes.
 
     A channel without a secret takes what is not signed, in production nothing. `headers` are a request's, or find
     their names in small letters; `raw` is the body as it came, before anybody has read it.
     """
-    if channel.secret is None:
+    if not living:
         if current_app.config["PRODUCTION"]:
             raise InvalidSignature
         return
-    if not is_genuine(channel.secret, headers, raw, now):
+    if not any([is_genuine(secret, headers, raw, now) for secret in living]):
         raise InvalidSignature

@@ -11,18 +11,34 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from portal.core.errors import BadInput
 
 PREFIX = "whsec_"
 # A key that a lenient reader would find in a chosen secret is used only when it is too long to be guessed.
 SHORTEST_KEY = 8
 # A signature is good for so long, and the clocks of two machines may differ by as much.
 TOLERANCE_SECONDS = 5 * 60
+# Until both sides have the new secret, for so long at the most the old one holds beside it.
+LONGEST_OVERLAP_HOURS = 168
 
 
 def new_secret() -> str:
     """A new secret of 256 random bits."""
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def check_overlap(hours: int) -> timedelta:
+    """For how long an old secret holds beside a new one. Raises BadInput."""
+    if not 0 <= hours <= LONGEST_OVERLAP_HOURS:
+        raise BadInput(fields={"overlap_hours": f"Between 0 and {LONGEST_OVERLAP_HOURS} hours."})
+    return timedelta(hours=hours)
+
+
+def living_secrets(secret: str, previous: str | None, until: datetime | None, now: datetime) -> list[str]:
+    """The secrets that sign now: the present one, and the one before as long as its overlap lasts."""
+    return [secret, previous] if previous and until and until > now else [secret]
 
 
 def keys_of(secret: str) -> list[bytes]:

@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField
-from wtforms.validators import ValidationError
+from wtforms import Field, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core import outbound
 from portal.core.addresses import valid_address
 from portal.core.errors import BadInput
 from portal.core.formats import is_zone, zone_names
+from portal.core.signing import LONGEST_OVERLAP_HOURS
 
 
 def strip(value: Any) -> Any:
@@ -54,6 +55,19 @@ class PortalForm(FlaskForm):
                 self.form_errors.append(sentence)
         if not refusal.fields:
             self.form_errors.append(refusal.message)
+
+
+class OverlapForm(PortalForm):
+    """A new signing secret: for how long the old one holds beside it."""
+
+    overlap_hours = IntegerField(
+        "Hours in which the old secret holds too",
+        [
+            InputRequired("Enter a number of hours, 0 for none."),
+            NumberRange(0, LONGEST_OVERLAP_HOURS, f"Between 0 and {LONGEST_OVERLAP_HOURS} hours."),
+        ],
+        default=24,
+    )
 
 
 class CheckboxListField(SelectMultipleField):

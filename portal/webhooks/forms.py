@@ -4,16 +4,15 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     HiddenField,
-    IntegerField,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.core import outbound
-from portal.web.forms import CallableAddress, PortalForm, none_if_empty, whole_number
+from portal.web.forms import CallableAddress, OverlapForm, PortalForm, none_if_empty, whole_number
 from portal.webhooks.catalogue import EVERYTHING, PUBLIC
-from portal.webhooks.rules import LONGEST_OVERLAP_HOURS, SECRET_LENGTHS
+from portal.webhooks.rules import SECRET_LENGTHS
 
 
 class EndpointForm(PortalForm):
@@ -37,17 +36,9 @@ class NewEndpointForm(EndpointForm):
     secret = StringField("Secret of your own", [Length(max=SECRET_LENGTHS[1])], filters=[none_if_empty])
 
 
-class SecretForm(PortalForm):
+class SecretForm(OverlapForm):
     """A new secret, and how long the old one still signs."""
 
-    overlap_hours = IntegerField(
-        "Hours in which the old secret signs too",
-        [
-            InputRequired("Enter a number of hours, 0 for none."),
-            NumberRange(0, LONGEST_OVERLAP_HOURS, f"Between 0 and {LONGEST_OVERLAP_HOURS} hours."),
-        ],
-        default=24,
-    )
     secret = StringField("Secret of your own", [Length(max=SECRET_LENGTHS[1])], filters=[none_if_empty])
 
 

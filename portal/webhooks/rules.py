@@ -28,7 +28,6 @@ PATIENCE = timedelta(hours=120)
 GONE = 410
 MOST_ENDPOINTS = 20
 SECRET_LENGTHS = (16, 200)
-LONGEST_OVERLAP_HOURS = 168
 OVERDUE_MINUTES = 5
 KEPT_DAYS = 30
 KEPT_TRIES = 30
@@ -111,13 +110,6 @@ def check_secret(secret: str) -> str:
     if secret.startswith(PREFIX) and not 24 <= len(keys_of(secret)[0]) <= 64:
         raise BadInput(fields={"secret": f"Behind {PREFIX} stands the base64 of 24 to 64 bytes."})
     return secret
-
-
-def check_overlap(hours: int) -> timedelta:
-    """For how long the old secret signs beside the new one. Raises BadInput."""
-    if not 0 <= hours <= LONGEST_OVERLAP_HOURS:
-        raise BadInput(fields={"overlap_hours": f"Between 0 and {LONGEST_OVERLAP_HOURS} hours."})
-    return timedelta(hours=hours)
 
 
 def wants(events: Collection[str], name: str) -> bool:

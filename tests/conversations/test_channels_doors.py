@@ -7,11 +7,13 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from portal.api import limits
 from portal.conversations.channels import meta, twilio
 from portal.conversations.models import ChannelStatus, ChannelType, Message, MessageKind, MessageState, Provider, Sender
+from portal.conversations.services.channels import rotate_secret
 from portal.core.clock import now
 from portal.core.database import db
 from portal.core.tenancy import as_company
@@ -101,6 +103,22 @@ def test_what_is_not_signed_just_now_by_the_channels_secret_is_refused(app, gate
     answer = post(app, f"/webhooks/channels/{channel.id}/status", raw, headers)
     assert (answer.status_code, answer.json["error"]["code"]) == (401, "INVALID_SIGNATURE")
     assert row(number).state is MessageState.SENT
+
+
+@pytest.mark.parametrize("overlap", [24, 0])
+def test_the_secret_before_holds_as_long_as_the_overlap_and_no_longer(app, gateway, company, overlap):
+    channel, number = gateway
+    old, path = channel.secret, f"/webhooks/channels/{channel.id}/status"
+    new = rotate_secret(channel, company.admin, overlap_hours=overlap)
+    db.session.commit()
+
+    def answers(secret):
+        raw = status_body(number)
+        return post(app, path, raw, standard(secret, raw)).status_code
+
+    assert (answers(new), answers(old)) == (200, 200 if overlap else 401)
+    with time_machine.travel(now() + timedelta(hours=24, seconds=1)):
+        assert (answers(new), answers(old)) == (200, 401)
 
 
 def test_messages_of_other_channels_and_companies_are_not_there(app, gateway):

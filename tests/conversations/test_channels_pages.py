@@ -10,6 +10,7 @@ from portal.conversations.models import Channel, ChannelType, Message, Provider,
 from portal.core.database import db
 from portal.core.events import EventDetails
 from tests.conversations.carried import META, a_carried, a_written, worked
+from tests.conversations.talks import a_channel
 from tests.core.receiver import receiver
 from tests.queries import MOST_PER_PAGE, count_queries
 
@@ -33,7 +34,7 @@ def add(browser, kind, provider, **values):
     return browser.submit(page, "form.form", **{"name": "Mine", **FIELDS.get(provider, {}), **values})
 
 
-@pytest.mark.parametrize("path", ["", "/new", "/1", "/1/edit"])
+@pytest.mark.parametrize("path", ["", "/new", "/1", "/1/edit", "/1/secret"])
 def test_the_pages_are_for_admins_alone(company, browse, path):
     a_carried(Provider.GATEWAY)
     assert browse(company.admin).get(HOME + path).status == 200
@@ -97,10 +98,22 @@ def test_who_saves_over_a_change_of_somebody_else_is_told(company, admin):
 def test_a_new_secret_is_shown_once_and_signs_from_now_on(company, admin):
     number = a_carried(Provider.GATEWAY).id
     db.session.commit()
-    page = admin.follow(admin.submit(admin.get(f"{HOME}/{number}"), f"form[action='{HOME}/{number}/secret']"))
+    old = stored(id=number).secret
+    for hours in ("soon", "-1", "169", ""):
+        assert admin.submit(admin.get(f"{HOME}/{number}/secret"), "form.form", overlap_hours=hours).status == 422
+    page = admin.follow(admin.submit(admin.get(f"{HOME}/{number}/secret"), "form.form", overlap_hours="2"))
     secret = page.one("#secret")["value"]
-    assert stored(id=number).secret == secret
-    assert secret not in admin.get(f"{HOME}/{number}").text
+    assert (stored(id=number).secret, stored(id=number).previous_secret) == (secret, old)
+    again = admin.get(f"{HOME}/{number}").text
+    assert secret not in again and old not in again and "The secret before it holds too until" in again
+
+
+def test_a_channel_without_a_secret_gets_its_first_one(company, admin):
+    number = a_channel(ChannelType.EMAIL, provider=Provider.SMTP).id
+    db.session.commit()
+    page = admin.follow(admin.submit(admin.get(f"{HOME}/{number}/secret"), "form.form"))
+    assert page.one("#secret")["value"] == stored(id=number).secret
+    assert stored(id=number).previous_secret is None
 
 
 def test_pausing_and_resuming(company, admin):

@@ -14,11 +14,12 @@ from urllib.parse import parse_qs
 import pytest
 import time_machine
 from sqlalchemy import func, select, update
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from portal.conversations import rules, services
 from portal.conversations.channels.reports import Report
 from portal.conversations.models import (
+    Channel,
     ChannelStatus,
     Conversation,
     ConversationStatus,
@@ -27,6 +28,7 @@ from portal.conversations.models import (
     Provider,
 )
 from portal.conversations.services import sending
+from portal.conversations.services.channels import rotate_secret
 from portal.core import mail
 from portal.core.clock import now
 from portal.core.database import db
@@ -72,6 +74,21 @@ def test_a_gateway_gets_the_signed_body_of_the_documents(company, hook):
     assert body["to"].startswith("+49151")
     found = row(number)
     assert (found.state, found.channel_message_id, found.failure) == (S.SENT, "gw-7", None) and found.sent_at
+
+
+def test_while_two_secrets_overlap_a_gateway_can_verify_with_either(company, hook):
+    channel = a_carried(Provider.GATEWAY, hook.url)
+    old, new = channel.secret, rotate_secret(channel, company.admin, overlap_hours=1)
+    a_written(company, channel)
+    worked()
+    for secret in (old, new):
+        assert Webhook(secret).verify(hook.requests[-1].body, hook.requests[-1].headers)
+    db.session.get(Channel, channel.id).previous_until = now()
+    a_written(company, db.session.get(Channel, channel.id))
+    worked()
+    assert Webhook(new).verify(hook.requests[-1].body, hook.requests[-1].headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(old).verify(hook.requests[-1].body, hook.requests[-1].headers)
 
 
 def test_meta_gets_text_and_its_answer_is_kept(company, hook):

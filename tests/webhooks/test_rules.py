@@ -10,7 +10,7 @@ from portal.core.clock import now
 from portal.core.errors import BadInput, InvalidState
 from portal.core.events import EVENTS
 from portal.core.retrying import wait_asked
-from portal.core.signing import keys_of, new_secret
+from portal.core.signing import check_overlap, keys_of, new_secret
 from portal.webhooks import rules
 from portal.webhooks.bodies import difference
 from portal.webhooks.catalogue import PUBLIC, SOURCES, offered
@@ -135,7 +135,7 @@ def test_a_secret_that_cannot_be_used_is_refused_by_field(secret):
 @pytest.mark.parametrize("hours", [-1, 169])
 def test_an_overlap_outside_a_week_is_refused(hours):
     with pytest.raises(BadInput):
-        rules.check_overlap(hours)
+        check_overlap(hours)
 
 
 @pytest.mark.parametrize(

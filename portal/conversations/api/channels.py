@@ -62,7 +62,7 @@ def prove(
 def signed(found: Door) -> None:
     """The headers of Standard Webhooks. Raises InvalidSignature."""
     headers = {name.lower(): value for name, value in request.headers.items()}
-    check_signed(found, headers, request.get_data(), now())
+    check_signed(found.secrets, headers, request.get_data(), now())
 
 
 @inbound.post(f"{ONE}/status", StatusOut)

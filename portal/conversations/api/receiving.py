@@ -26,7 +26,7 @@ def receive(body: InboundIn) -> Any:
         sender = Sender.read(body.sender)
         talk = queries.ongoing_talk(body.channel_id, sender.phone, sender.email) if sender else None
         channel = talk.channel if talk else queries.receiving_channel(body.channel_id)
-        check_signed(channel, _headers(), request.get_data(), now())
+        check_signed(channel.living_secrets(now()), _headers(), request.get_data(), now())
         sender = sender or Sender.read_within(body.sender, channel.settings.get("country"))
     count_channel(channel.id)
     incoming = Incoming(

@@ -1,7 +1,7 @@
 """What a carrier gets and gives, and how a provider's answer is read: sent, try again, or failed for a reason."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Outgoing:
     text: str
     address: str
     settings: Mapping[str, Any]
-    secret: str | None
+    secrets: Sequence[str]  # what signs, the newest first
     credentials: Mapping[str, str]
     template: Mapping[str, Any] | None = None
     company_name: str = ""
@@ -98,7 +98,7 @@ def words(out: Outgoing, name: str, status: int, told: object) -> str:
     """Why a provider refused, in its own words: one line, shortened, without anything that is secret on the channel."""
     line = " ".join("".join(c if c.isprintable() else " " for c in str(told or "")).split())
     # The whole of what was said is looked through: a secret that is cut in two is not found any more.
-    for secret in sorted(filter(None, (out.secret, *out.credentials.values())), key=len, reverse=True):
+    for secret in sorted(filter(None, (*out.secrets, *out.credentials.values())), key=len, reverse=True):
         line = line.replace(secret, "…")
     if len(line) > SAID_LENGTH:
         line = line[:SAID_LENGTH].rstrip() + "…"

@@ -17,11 +17,11 @@ def send(out: Outgoing) -> Sent:
     `webhook-id` is the same for every try, so that a gateway that remembers it takes the message once. The gateway
     may answer with the `channel_message_id` that it gave it; its reports name our `message_id`.
     """
-    if not out.secret:
+    if not out.secrets:
         raise Failed("The channel has no secret to sign with. An admin can make one.")
     body = json.dumps(body_of(out), ensure_ascii=False, separators=(",", ":")).encode()
     stamp = int(now().timestamp())
-    signatures = (standard_signature(key, out.key, stamp, body) for key in keys_of(out.secret))
+    signatures = (standard_signature(key, out.key, stamp, body) for secret in out.secrets for key in keys_of(secret))
     headers = {
         "Content-Type": "application/json",
         "webhook-id": out.key,

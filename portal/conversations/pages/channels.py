@@ -15,9 +15,11 @@ from portal.conversations.queries import channels as queries
 from portal.conversations.queries import get_channel
 from portal.conversations.services import channels as services
 from portal.conversations.templates import read_templates
+from portal.core.clock import now
 from portal.core.errors import Missing
 from portal.web.access import current_person, needs
 from portal.web.answers import form_page, try_to, try_to_save
+from portal.web.forms import OverlapForm
 from portal.web.fragments import back_to, page, page_or_block, toast
 from portal.web.once import OnceShown
 
@@ -64,6 +66,7 @@ def show(
         type_name=TYPE_WORDS[found.type],
         doors=doors_of(found),
         has_secret=found.secret is not None,
+        overlap_until=found.previous_until if len(found.living_secrets(now())) > 1 else None,
         latest=queries.latest_out(found.id),
         secret=secret,
         test=test,
@@ -120,12 +123,19 @@ def edit_channel(channel_id: int) -> Response:
     return form_page("conversations/channels/edit.html", form, status, channel=found, about=about)
 
 
-@pages.post(f"{ONE}/secret")
+@pages.route(f"{ONE}/secret", methods=["GET", "POST"])
 @needs(Permission.COMPANY_ADMIN)
 def rotate_secret(channel_id: int) -> Response:
-    """A new secret, which its page shows once; the old one ends now."""
-    secret = services.rotate_secret(queries.get_with_secrets(channel_id), current_person())
-    return once.carry(back_to("conversations.channel", channel_id=channel_id), channel_id, secret)
+    """A new secret, which the channel's page shows once; for some hours the old one holds beside it."""
+    found, form = queries.get_with_secrets(channel_id), OverlapForm()
+    made: list[str] = []
+    status = None
+    if form.validate_on_submit():
+        hours = form.overlap_hours.data or 0
+        status = try_to(form, lambda: made.append(services.rotate_secret(found, current_person(), overlap_hours=hours)))
+    if made:
+        return once.carry(back_to("conversations.channel", channel_id=channel_id), channel_id, made[0])
+    return form_page("conversations/channels/secret.html", form, status, channel=found)
 
 
 @pages.post(f"{ONE}/pause")

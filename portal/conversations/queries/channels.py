@@ -68,7 +68,11 @@ def entered_of(channel_id: int) -> tuple[ChannelType, Provider, dict[str, Any]]:
 
 def get_with_secrets(channel_id: int) -> Channel:
     """A channel of the company with what is loaded only when it is asked for. Raises Missing."""
-    wanted = select(C).where(C.id == channel_id).options(undefer(C.secret), undefer(C.credentials))
+    wanted = (
+        select(C)
+        .where(C.id == channel_id)
+        .options(undefer(C.secret), undefer(C.previous_secret), undefer(C.credentials))
+    )
     found = db.session.scalars(wanted, execution_options={"populate_existing": True}).one_or_none()
     if found is None:
         raise Missing

@@ -39,7 +39,7 @@ _ONGOING = {
     .where(Channel.id == bindparam("channel"), Company.status == AccountStatus.ACTIVE)
     .order_by(C.last_message_at.desc(), C.id.desc())
     .limit(1)
-    .options(undefer(Channel.secret))
+    .options(undefer(Channel.secret), undefer(Channel.previous_secret))
     .with_for_update(of=[Contact, C], key_share=True)
     for column in (Contact.phone, Contact.email)
 }
@@ -68,7 +68,7 @@ def receiving_channel(channel_id: int) -> Channel:
         select(Channel)
         .join(Company, Company.id == Channel.company_id)
         .where(Channel.id == channel_id, Company.status == AccountStatus.ACTIVE)
-        .options(undefer(Channel.secret))
+        .options(undefer(Channel.secret), undefer(Channel.previous_secret))
     )
     found = db.session.scalars(wanted, execution_options=FRESH).one_or_none()
     if found is None:

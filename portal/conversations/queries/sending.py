@@ -31,7 +31,7 @@ def fresh(message_id: int) -> Message | None:
 def channel_to_send(channel_id: int) -> Channel:
     """The channel with what is loaded only when it is asked for."""
     wanted = select(Channel).where(Channel.id == channel_id)
-    wanted = wanted.options(undefer(Channel.secret), undefer(Channel.credentials))
+    wanted = wanted.options(undefer(Channel.secret), undefer(Channel.previous_secret), undefer(Channel.credentials))
     return db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
 
 

@@ -24,7 +24,7 @@ from portal.core.database import db
 from portal.core.errors import BadInput, Conflict, InvalidState, PortalError
 from portal.core.events import record
 from portal.core.people import SYSTEM, Person
-from portal.core.signing import new_secret
+from portal.core.signing import check_overlap, new_secret
 
 S = ChannelStatus
 
@@ -106,13 +106,18 @@ def resume(channel: Channel, by: Person) -> None:
     record("channel.resumed", channel, by)
 
 
-def rotate_secret(channel: Channel, by: Person) -> str:
-    """A new secret that signs from now on, which is given back; the old one ends. Raises InvalidState."""
+def rotate_secret(channel: Channel, by: Person, *, overlap_hours: int = 24) -> str:
+    """A new secret, which is given back. The old one holds beside it for so many hours: what comes in may be signed
+    with either, what goes out is signed with both. Raises InvalidState, BadInput (`overlap_hours`)."""
     if not PROVIDERS[channel.provider].signs:
         raise InvalidState("This channel's provider signs with a secret of its own, which it makes itself.")
+    overlap = check_overlap(overlap_hours)
+    kept = bool(channel.secret and overlap)
+    channel.previous_secret = channel.secret if kept else None
+    channel.previous_until = now() + overlap if kept else None
     channel.secret = secret = new_secret()
     db.session.flush()
-    record("channel.secret_rotated", channel, by)
+    record("channel.secret_rotated", channel, by, about={"overlap_hours": overlap_hours if kept else 0})
     return secret
 
 
@@ -161,7 +166,7 @@ def test_of(channel: Channel, payload: dict[str, Any]) -> Outgoing | Failed:
         text=payload["text"],
         address=channel.address,
         settings=channel.settings,
-        secret=channel.secret,
+        secrets=channel.living_secrets(now()),
         credentials=json.loads(channel.credentials or "{}"),
         template=payload.get("template"),
         company_name=get_company(channel.company_id).name,

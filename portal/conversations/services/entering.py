@@ -4,7 +4,7 @@ What is needed to verify the call is read before anything is written, and nobody
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import undefer
 
 from portal.accounts.models import AccountStatus, Company
 from portal.conversations.models import Channel, ChannelType, Provider
+from portal.core.clock import now
 from portal.core.database import db, reading
 from portal.core.errors import Missing
 from portal.core.tenancy import as_system
@@ -28,7 +29,7 @@ class Door:
     provider: Provider
     address: str
     settings: Mapping[str, Any]
-    secret: str | None
+    secrets: Sequence[str]  # those that sign now; none: nothing is signed
     credentials: Mapping[str, str]
 
 
@@ -41,7 +42,7 @@ def find_door(channel_id: int, *providers: Provider, kind: ChannelType | None = 
         select(Channel)
         .join(Company, Company.id == Channel.company_id)
         .where(Channel.id == channel_id, Company.status == AccountStatus.ACTIVE)
-        .options(undefer(Channel.secret), undefer(Channel.credentials))
+        .options(undefer(Channel.secret), undefer(Channel.previous_secret), undefer(Channel.credentials))
     )
     with as_system("a provider knocks with a channel's number alone"), reading():
         found = db.session.scalars(wanted).one_or_none()
@@ -54,6 +55,6 @@ def find_door(channel_id: int, *providers: Provider, kind: ChannelType | None = 
             found.provider,
             found.address,
             found.settings,
-            found.secret,
+            found.living_secrets(now()),
             json.loads(found.credentials or "{}"),
         )

@@ -191,7 +191,7 @@ def _outgoing(message: Message, conversation: Conversation, contact: Contact, ch
         text=message.text,
         address=channel.address,
         settings=channel.settings,
-        secret=channel.secret,
+        secrets=channel.living_secrets(now()),
         credentials=json.loads(channel.credentials or "{}"),
         template=(message.extras or {}).get("template"),
         company_name=get_company(channel.company_id).name,

@@ -13,7 +13,7 @@ from portal.core.database import db
 from portal.core.events import changes, record
 from portal.core.outbound import CheckedUrl
 from portal.core.people import Person, PersonKind
-from portal.core.signing import new_secret
+from portal.core.signing import check_overlap, new_secret
 from portal.webhooks import queries, rules
 from portal.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from portal.webhooks.services.sending import wake
@@ -74,7 +74,7 @@ def update_endpoint(
 
 def rotate_secret(endpoint: WebhookEndpoint, by: Person, *, overlap_hours: int = 24, secret: str | None = None) -> str:
     """A new secret, which is given back. The old one signs beside it for so many hours. Raises BadInput by field."""
-    overlap = rules.check_overlap(overlap_hours)
+    overlap = check_overlap(overlap_hours)
     used = rules.check_secret(secret) if secret else new_secret()
     endpoint.previous_secret = endpoint.secret if overlap else None
     endpoint.previous_until = now() + overlap if overlap else None

@@ -18,6 +18,7 @@ from portal.core.database import db
 from portal.core.events import record
 from portal.core.outbound import USER_AGENT
 from portal.core.people import SYSTEM
+from portal.core.signing import living_secrets
 from portal.webhooks import queries, rules
 from portal.webhooks.models import DeliveryState, EndpointState, WebhookDelivery, WebhookEndpoint
 from portal.webhooks.queries import sending
@@ -126,7 +127,12 @@ def _claim(endpoint: Any, delivery_id: int | None, moment: datetime) -> Held | N
     if row is None:
         return None
     body = row.body.encode()
-    signed = headers_for(_living_secrets(endpoint, moment), row.message_id, moment, body)
+    signed = headers_for(
+        living_secrets(endpoint.secret, endpoint.previous_secret, endpoint.previous_until, moment),
+        row.message_id,
+        moment,
+        body,
+    )
     headers = {"User-Agent": USER_AGENT, **signed}
     db.session.execute(
         update(D).where(D.id == row.id).values(request_headers=headers).execution_options(synchronize_session=False)
@@ -140,11 +146,6 @@ def _claim(endpoint: Any, delivery_id: int | None, moment: datetime) -> Held | N
     return Held(
         row.id, endpoint.id, endpoint.company_id, row.claims, row.attempts, row.event, endpoint.url, headers, body
     )
-
-
-def _living_secrets(endpoint: Any, moment: datetime) -> list[str]:
-    overlaps = endpoint.previous_secret and endpoint.previous_until and endpoint.previous_until > moment
-    return [endpoint.secret, endpoint.previous_secret] if overlaps else [endpoint.secret]
 
 
 def _write_down(held: Held, outcome: Outcome, endpoint: Any, tries: list[dict[str, Any]], moment: datetime) -> bool:
