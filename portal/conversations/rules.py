@@ -94,13 +94,6 @@ class AlreadyTalking(RuleBroken):
         self.details = [{"field": "conversation_id", "reason": str(conversation_id)}]
 
 
-class NotHere(RuleBroken):
-    """What somebody writes to us on another channel comes in on that channel."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"This conversation is held on {name}. Please answer there.")
-
-
 class TooManyChannels(RuleBroken):
     """The company has as many channels as it may have."""
 

@@ -10,11 +10,13 @@ import pytest
 import time_machine
 
 from portal.api import limits
-from portal.conversations.models import ChannelType, Contact, Conversation, ConversationStatus, Message
+from portal.conversations.models import ChannelType, Contact, Conversation, ConversationStatus, Message, Provider
+from portal.conversations.services import webchat
 from portal.core.clock import now
 from portal.core.database import db
+from portal.core.people import SYSTEM
 from tests import factories
-from tests.conversations.arriving import PHONE, a_channel, a_contact, a_talk, body_for, count, the_only
+from tests.conversations.arriving import PHONE, a_channel, a_contact, a_talk, body_for, count, texts, the_only
 
 INBOUND = "/webhooks/inbound"
 S = ConversationStatus
@@ -101,6 +103,21 @@ def test_neither_another_channels_nor_another_contacts_talk_takes_it(company, ca
     elsewhere = a_talk(a_channel(ChannelType.SMS), contact)
     anothers = a_talk(channel, a_contact())
     assert taken(call, channel).id not in (elsewhere.id, anothers.id)
+
+
+def test_one_that_went_on_in_the_portal_comes_back_with_its_contacts_next_message(company, call, channel, contact):
+    talk = a_talk(channel, contact, candidate_id=factories.a_candidate().id)
+    assert call().post(INBOUND, body_for(channel, text="First")).json["conversation_id"] == talk.id
+    chat = a_channel(ChannelType.WEBCHAT, provider=Provider.PORTAL)
+    here = db.session.get(Conversation, talk.id)
+    webchat.say_here(here.id, "Here I am", by=SYSTEM(company.company_id), send_key="k1")
+    db.session.commit()
+    assert db.session.get(Conversation, talk.id).channel_id == chat.id
+    db.session.expunge_all()
+    again = call().post(INBOUND, body_for(channel, text="And by telephone again", channel_message_id="m-2"))
+    assert again.json["conversation_id"] == talk.id
+    assert db.session.get(Conversation, talk.id).channel_id == channel.id
+    assert texts(talk.id)[-2].startswith("Goes on by") and texts(talk.id)[-1] == "And by telephone again"
 
 
 def test_one_opened_again_is_its_former_owners(company, call, channel, contact):

@@ -1,5 +1,6 @@
 """The messages of a conversation: reading, writing, sending again."""
 
+import secrets
 from typing import Any
 
 from portal.accounts.permissions import Permission
@@ -9,6 +10,7 @@ from portal.conversations.api import ONE, calls
 from portal.conversations.api.conversations import author_of
 from portal.conversations.payloads import MessageIn, MessageOut, MessagesOut, MessagesQuery, message_json
 from portal.conversations.queries import listing
+from portal.conversations.services import webchat
 from portal.core.errors import BadInput
 from portal.core.people import Person
 from portal.core.tenancy import as_company
@@ -37,12 +39,16 @@ def write_message(conversation_id: int, body: MessageIn) -> Any:
 
 
 def _written_by_candidate(conversation_id: int, body: MessageIn, by: Person) -> dict[str, Any]:
-    """What a candidate says is heeded with the company's eyes, for a candidate sees neither channels nor people."""
+    """What a candidate says is heeded with the company's eyes, for a candidate sees neither channels nor people.
+
+    As in the chat of their portal: a talk that went by another channel goes on in the portal's.
+    """
     if body.author_id is not None:
         raise BadInput(fields={"author_id": "Candidates write for themselves."})
     listing.conversation_row(conversation_id)
     with as_company(by.company_id):
-        return message_json(services.say_as_contact(conversation_id, body.text), for_candidate=True)
+        said = webchat.say_here(conversation_id, body.text, by=by, send_key=secrets.token_urlsafe(18))
+        return message_json(said, for_candidate=True)
 
 
 @calls.post(f"{ONE}/messages/<int:message_id>/resend", MessageOut)

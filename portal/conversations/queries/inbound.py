@@ -13,7 +13,7 @@ from sqlalchemy.orm import undefer
 
 from portal.accounts.models import AccountStatus, Company
 from portal.candidates.models import Candidate
-from portal.conversations.models import Channel, Contact, Conversation, ConversationStatus, Message
+from portal.conversations.models import Channel, ChannelType, Contact, Conversation, ConversationStatus, Message
 from portal.core.database import db
 from portal.core.errors import Missing
 
@@ -129,6 +129,20 @@ def talk_to_take(contact_id: int, channel_id: int, closed_after: datetime) -> Co
         )
         .limit(1)
         .with_for_update(key_share=True)
+    )
+    return db.session.scalars(wanted, execution_options=FRESH).one_or_none()
+
+
+def talk_that_left(contact_id: int, channel_id: int) -> Conversation | None:
+    """The contact's ongoing talk that was held on this channel until its candidate went on in the portal, held."""
+    wrote_here = select(Message.id).where(Message.conversation_id == C.id, Message.channel_id == channel_id).exists()
+    wanted = (
+        select(C)
+        .join(Channel, Channel.id == C.channel_id)
+        .where(C.contact_id == contact_id, C.status == S.ONGOING, Channel.type == ChannelType.WEBCHAT, wrote_here)
+        .order_by(C.last_message_at.desc(), C.id.desc())
+        .limit(1)
+        .with_for_update(of=C, key_share=True)
     )
     return db.session.scalars(wanted, execution_options=FRESH).one_or_none()
 

@@ -2,7 +2,7 @@
 
 from portal.conversations.services.canned import create_canned, delete_canned, update_canned
 from portal.conversations.services.creating import create, open_with
-from portal.conversations.services.inbound import receive, say_as_contact
+from portal.conversations.services.inbound import receive
 from portal.conversations.services.lines import add_line
 from portal.conversations.services.offering import take
 from portal.conversations.services.ownership import begin, complete, move, release, take_over, transfer
@@ -28,7 +28,6 @@ __all__ = [
     "release",
     "resend",
     "say",
-    "say_as_contact",
     "take",
     "take_over",
     "toggle",

@@ -15,7 +15,6 @@ from portal.conversations.models import (
     PREVIEW_LENGTH,
     TEXT_LENGTH,
     Channel,
-    ChannelType,
     Contact,
     Conversation,
     ConversationStatus,
@@ -27,13 +26,14 @@ from portal.conversations.models import (
 from portal.conversations.queries import inbound, search
 from portal.conversations.queries.inbound import Talk
 from portal.conversations.services.heeding import heed
+from portal.conversations.services.lines import add_line
 from portal.conversations.services.meeting import get_to_know, meet
 from portal.conversations.services.ownership import begin
 from portal.core.clock import now
 from portal.core.database import db, insert_once
-from portal.core.errors import Conflict, Missing
+from portal.core.errors import Conflict
 from portal.core.events import record
-from portal.core.people import SYSTEM
+from portal.core.people import SYSTEM, Person
 
 
 def receive(channel: Channel, incoming: Incoming, talk: Talk | None = None) -> Received:
@@ -63,27 +63,8 @@ def receive(channel: Channel, incoming: Incoming, talk: Talk | None = None) -> R
         return Received(*known, duplicate=True)
     if talk is not None:
         get_to_know(contact, clean_name(incoming.name))
-    _note(conversation, contact, message)
+    note(conversation, contact, message, by=SYSTEM(channel.company_id))
     return Received(conversation.id, message.id, contact.id)
-
-
-def say_as_contact(conversation_id: int, text: str) -> Message:
-    """Store what a candidate writes in a conversation of theirs in the portal itself, and have it answered.
-
-    Raises Missing, NotHere on other channels, GoesOnElsewhere, BadInput (`text`).
-    """
-    contact = inbound.lock_contact_of(queries.get_conversation(conversation_id).contact_id)
-    conversation = queries.lock_conversation(conversation_id)
-    channel = queries.get_channel(conversation.channel_id)
-    if channel.type is not ChannelType.WEBCHAT:
-        raise rules.NotHere(channel.name)
-    written = Incoming("", clean(text))
-    begin(conversation, by=SYSTEM(conversation.company_id))
-    message = _write(conversation, text_of(written), written)
-    if message is None:
-        raise Missing
-    _note(conversation, contact, message)
-    return message
 
 
 def text_of(incoming: Incoming) -> str:
@@ -104,11 +85,24 @@ def _begin_with(channel: Channel, incoming: Incoming) -> tuple[Contact, Conversa
     if conversation is None:
         conversation = inbound.talk_to_take(contact.id, channel.id, closed_after)
     if conversation is None:
+        conversation = _come_back(channel, contact)
+    if conversation is None:
         return contact, _new(channel, contact, clean_name(incoming.subject), moment)
     if conversation.status is not ConversationStatus.ONGOING and _is_a_repeat(channel, incoming):
         return contact, conversation
     begin(conversation, by=SYSTEM(channel.company_id))
     return contact, conversation
+
+
+def _come_back(channel: Channel, contact: Contact) -> Conversation | None:
+    """The talk that went on in the candidates' portal, back on the channel that its contact writes on again: the answer
+    is expected where the question was written."""
+    found = inbound.talk_that_left(contact.id, channel.id)
+    if found is not None:
+        found.channel_id = channel.id
+        db.session.flush()
+        add_line(found, f"Goes on by {channel.name} again; until now it went in the candidates' portal")
+    return found
 
 
 def _is_a_repeat(channel: Channel, incoming: Incoming) -> bool:
@@ -190,7 +184,8 @@ def _extras(incoming: Incoming) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
-def _note(conversation: Conversation, contact: Contact, message: Message) -> None:
+def note(conversation: Conversation, contact: Contact, message: Message, *, by: Person) -> None:
+    """The conversation knows of a contact's message that is stored, and what it asks for is heeded."""
     if conversation.candidate_id is None and conversation.job_id is None:
         conversation.candidate_id = contact.candidate_id
     moment = message.created_at
@@ -199,5 +194,5 @@ def _note(conversation: Conversation, contact: Contact, message: Message) -> Non
     conversation.last_inbound_id, conversation.last_inbound_at = message.id, moment
     conversation.updated_at = moment
     about = {"message": message.id, "sender": Sender.CONTACT.value}
-    record("message.received", conversation, SYSTEM(conversation.company_id), about=about)
+    record("message.received", conversation, by, about=about)
     heed(conversation, contact, message)

@@ -10,8 +10,8 @@ from sqlalchemy import func, update
 
 from portal.candidates.models import Application, Candidate
 from portal.conversations import queries, rules
+from portal.conversations.incoming import clean
 from portal.conversations.models import (
-    PREVIEW_LENGTH,
     Channel,
     Contact,
     Conversation,
@@ -26,7 +26,7 @@ from portal.conversations.queries.settings import ways
 from portal.conversations.queries.talks import Talk
 from portal.conversations.services import stopping
 from portal.conversations.services.handing import give_to_person, hand_over
-from portal.conversations.services.heeding import heed
+from portal.conversations.services.inbound import note
 from portal.conversations.services.lines import add_line, add_message
 from portal.conversations.services.ownership import begin
 from portal.conversations.services.starting import new_contact
@@ -45,7 +45,7 @@ def say_here(conversation_id: int, text: str, *, by: Person, send_key: str) -> M
 
     Raises Missing, BadInput (`text`), NoChat, TalkIsClosed.
     """
-    text = rules.check_text(text)
+    text = rules.check_text(clean(text))
     channel = _channel()
     talk = _come_here(talks.lock_to_open(conversation_id), channel)
     conversation = talk.conversation
@@ -56,11 +56,7 @@ def say_here(conversation_id: int, text: str, *, by: Person, send_key: str) -> M
     begin(conversation, by=by)
     kind, state = MessageKind.MESSAGE, MessageState.RECEIVED
     message = add_message(conversation, kind, Sender.CONTACT, text, state, None, send_key=send_key)
-    conversation.last_message_id = conversation.last_inbound_id = message.id
-    conversation.last_message_at = conversation.last_inbound_at = conversation.updated_at = message.created_at
-    conversation.last_sender, conversation.last_text = Sender.CONTACT.value, text[:PREVIEW_LENGTH]
-    record("message.received", conversation, by, about={"message": message.id, "sender": Sender.CONTACT.value})
-    heed(conversation, talk.contact, message)
+    note(conversation, talk.contact, message, by=by)
     _read(conversation.id, message.id)
     return message
 
@@ -72,7 +68,7 @@ def begin_here(
 
     About an application whose talk is closed for good it is the general one. Raises as `say_here`.
     """
-    rules.check_text(text)
+    rules.check_text(clean(text))
     channel, contact = _channel(), _contact_of(candidate)
     talks.get_contact(contact.id, locked=True)  # of two presses the second finds what the first has made
     conversation = _about(application, channel, contact, by) if application is not None else None
