@@ -70,6 +70,7 @@ def is_fault(status: int) -> bool:
     return status >= 500
 
 
+@pytest.mark.slow
 def test_no_parameter_of_an_address_breaks_a_page(world: World):
     app, examples, kept = world
     restore(app, kept)
@@ -90,6 +91,7 @@ def test_no_parameter_of_an_address_breaks_a_page(world: World):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_no_field_of_a_form_breaks_a_verb(world: World):
     app, examples, kept = world
     wrong, walked = [], 0

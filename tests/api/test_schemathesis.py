@@ -139,6 +139,7 @@ def excluded() -> list[Any]:
     return [check for check in schemathesis.checks.CHECKS.get_all() if check.__name__ in LEFT_OUT]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["admin", "candidate"])
 def test_generated_requests_are_answered_as_the_document_says(world: World, who: str):
     app, examples, kept, tokens = world

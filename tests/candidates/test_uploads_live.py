@@ -48,6 +48,7 @@ def worker(env):
         process.wait(20)
 
 
+@pytest.mark.slow
 def test_two_workers_read_while_a_page_polls_and_one_address_is_one_person(portal):
     app, env = portal
     with app.app_context():

@@ -9,7 +9,7 @@ from tests.candidates.cvs import cv_text
 from tests.chromium.conftest import PHONE
 from tests.letters import link_in, next_letter
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(280)]
 PICTURE, DRAWING, LINK, SUM = (
     "<img src=x onerror=alert(1)>",
     '"><svg onload=alert(1)>',

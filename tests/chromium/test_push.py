@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.chromium.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(280)]
 # No push service can be reached from here, so what it gives a browser is put in its place: an address and keys.
 GIVEN = """
 const p256dh = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU";

@@ -47,6 +47,7 @@ def test_nodes_tests_of_sending_and_verifying_pass():
         run("node", "--test", f"test/{name}.test.mjs", folder=PACKAGE)
 
 
+@pytest.mark.slow
 def test_the_installed_package_does_a_days_work_at_a_started_portal(demo, own_key, installed):
     shutil.copy(PACKAGE / "test" / "live.test.mjs", installed)
     env = {"PORTAL": demo.url, "COMPANY_KEY": API_KEY, "CANDIDATE_KEY": own_key, "CV": str(CV), "PASSWORD": PASSWORD}

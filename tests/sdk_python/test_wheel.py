@@ -46,6 +46,7 @@ def test_the_wheel_holds_both_packages_with_their_types_and_says_what_they_need(
     assert "Requires-Dist: httpx" in told and "Requires-Python: >=3.11" in told and "# Talent Portal for Python" in told
 
 
+@pytest.mark.slow
 def test_it_works_in_a_clean_place(wheel, server, tmp_path):
     server.body = b'{"success": true, "data": {"jobs": [], "page": 1, "per_page": 20, "total": 0}}'
     venv.create(tmp_path / "clean", with_pip=False)
