@@ -48,6 +48,7 @@ class NotificationType(StrEnum):
     CONTACT_STOPPED = "contact_stopped"
     CONVERSATION_OFFERED = "conversation_offered"
     CONVERSATION_MESSAGE = "conversation_message"
+    UNREAD_MESSAGE = "unread_message"
 
 
 class Channel(StrEnum):

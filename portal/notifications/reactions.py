@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from portal.conversations.models import ChannelType
 from portal.core.events import Event, reacts_to
 from portal.core.outbox import later
+from portal.notifications import rules_unread
 from portal.notifications.rules import TRIGGERS
 
 
@@ -25,6 +27,15 @@ def tell_of_match_later(event: Event, about: dict[str, Any]) -> None:
     """
     if "ingestion" not in about:
         later("notifications.tell_of_match", {"job_id": event.job_id}, key=f"notifications.tell_of_match:{event.id}")
+
+
+@reacts_to("message.sent")
+def tell_of_unread_later(event: Event, about: dict[str, Any]) -> None:
+    """What a candidate has not read in the portal's chat a while later, they hear of elsewhere."""
+    if about.get("channel") == ChannelType.WEBCHAT and event.candidate_id is not None:
+        number = about["message"]
+        due_at = event.at + rules_unread.PATIENCE
+        later("notifications.tell_of_unread", {"message_id": number}, key=f"unread:{number}", due_at=due_at)
 
 
 @reacts_to(

@@ -212,6 +212,7 @@ USER_PAGES = {
 CANDIDATE_PAGES = {
     "interview": ("candidate_portal.interview", "interview_id"),
     "job": ("careers.portal_job", "job_id"),
+    "conversation": ("candidate_portal.message_talk", "conversation_id"),
 }
 
 

@@ -23,13 +23,15 @@ SENT = (
     T.CUSTOM,
 )
 # The seed tells of a passed round in the portal alone; who wants a mail of it can have one.
-# A message that waits, or an application that came, rings in the portal; a mail for each would be a second inbox.
+# A message that waits, or an application that came, rings in the portal; a mail for each would be a second inbox. A
+# candidate's unread message is counted beside their messages, and rings where they are.
 OFF = frozenset(
     {
         (T.INTERVIEW_PASSED, Channel.EMAIL),
         (T.NEW_APPLICATION, Channel.EMAIL),
         (T.CONVERSATION_MESSAGE, Channel.EMAIL),
         (T.CONVERSATION_MESSAGE, Channel.PUSH),
+        (T.UNREAD_MESSAGE, Channel.IN_APP),
     }
 )
 TALKS = frozenset({T.PERSON_WANTED, T.CONVERSATION_MESSAGE, T.CONVERSATION_OFFERED, T.CONTACT_STOPPED})
@@ -60,6 +62,7 @@ WORDS: Mapping[NotificationType, Words] = {
     T.CONVERSATION_MESSAGE: Words("Messages to you", "Somebody has written in a conversation of yours and waits."),
     T.CONVERSATION_OFFERED: Words("Conversations offered", "Nobody has answered somebody for too long."),
     T.CONTACT_STOPPED: Words("Messages stopped", "Somebody wants no more automated messages."),
+    T.UNREAD_MESSAGE: Words("Messages to you", "Somebody has written to you here, and you have not read it yet."),
     T.SYSTEM: Words("News from the portal", "Times given back, wishes for other times, offers to choose from."),
     T.CUSTOM: Words("Messages", "What a service connected to the portal writes to you."),
     T.APPLICATION_SUBMITTED: Words("Applications sent", "An application was handed in for you."),
@@ -100,6 +103,8 @@ def _reaches(kind: NotificationType) -> frozenset[str]:
         return EVERYBODY
     if kind is T.FEEDBACK_REMINDER:
         return USERS
+    if kind is T.UNREAD_MESSAGE:
+        return EVERYBODY - USERS
     reached = {ROLE_OF[a] for trigger in TRIGGERS.values() if trigger.type is kind for a in trigger.audiences}
     # Admins answer conversations as recruiters do.
     return frozenset(reached | {"admin"} if kind in TALKS else reached)

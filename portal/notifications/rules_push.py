@@ -26,6 +26,7 @@ SAID: Mapping[NotificationType, str] = {
     T.FEEDBACK_REMINDER: "Your feedback is missing.",
     T.PERSON_WANTED: "Somebody would like an answer of yours.",
     T.CONVERSATION_MESSAGE: "Somebody has written to you.",
+    T.UNREAD_MESSAGE: "You have a message.",
     T.CONVERSATION_OFFERED: "A conversation waits for an answer.",
     T.CONTACT_STOPPED: "Somebody wants no more automated messages.",
     T.SYSTEM: "There is news for you.",
@@ -37,7 +38,7 @@ SAID: Mapping[NotificationType, str] = {
     T.CAPTCHA_DETECTED: "An application needs you.",
 }
 # These wake a sleeping phone (RFC 8030, section 5.3).
-URGENT = frozenset({T.INTERVIEW_REMINDER, T.PERSON_WANTED, T.CONVERSATION_MESSAGE})
+URGENT = frozenset({T.INTERVIEW_REMINDER, T.PERSON_WANTED, T.CONVERSATION_MESSAGE, T.UNREAD_MESSAGE})
 
 
 class Fate(StrEnum):

@@ -54,6 +54,13 @@ def tell_of_match(payload: dict[str, Any]) -> None:
             services.tell_of_match(payload["job_id"], fits)
 
 
+@task("notifications.tell_of_unread")
+def tell_of_unread(payload: dict[str, Any]) -> None:
+    """Tell a candidate of a message that still lies unread in the portal's chat."""
+    with transaction():
+        services.tell_of_unread(payload["message_id"])
+
+
 @task("notifications.plan_reminders")
 def plan_reminders(payload: dict[str, Any]) -> None:
     """Bring the reminders of an interview to what it says now."""

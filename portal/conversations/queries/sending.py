@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import undefer
 
-from portal.conversations.models import Channel, Contact, Conversation, Message, MessageKind, MessageState, Sender
+from portal.conversations.models import (
+    Channel,
+    ChannelType,
+    Contact,
+    Conversation,
+    Message,
+    MessageKind,
+    MessageState,
+    Sender,
+)
 from portal.core.database import db
 
 M = Message
@@ -33,6 +42,11 @@ def channel_to_send(channel_id: int) -> Channel:
     wanted = select(Channel).where(Channel.id == channel_id)
     wanted = wanted.options(undefer(Channel.secret), undefer(Channel.previous_secret), undefer(Channel.credentials))
     return db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
+
+
+def type_of(channel_id: int) -> ChannelType:
+    """What kind of channel it is."""
+    return db.session.scalars(select(Channel.type).where(Channel.id == channel_id)).one()
 
 
 def contact_of(contact_id: int) -> Contact:

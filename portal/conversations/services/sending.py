@@ -247,7 +247,8 @@ def _move_on(message: Message, conversation: Conversation, wanted: MessageState)
     db.session.flush()
     by = SYSTEM(message.company_id)
     if first:
-        record("message.sent", conversation, by, about={"message": message.id, "sender": message.sender})
+        about = {"message": message.id, "sender": message.sender, "channel": sending.type_of(message.channel_id)}
+        record("message.sent", conversation, by, about=about)
         if message.sender is Sender.AI and conversation.status is ConversationStatus.CREATED:
             open_talk(conversation, by=by)
     if was_queued:

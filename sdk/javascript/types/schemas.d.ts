@@ -724,7 +724,7 @@ export interface NotificationList {
 }
 
 /** What a notification is about (seeds 003 and 002), the two kinds of reminders, and talks. */
-export type NotificationType = "candidate_status_change" | "interview_booked" | "interview_passed" | "hiring_initiated" | "new_job" | "new_application" | "application_submitted" | "application_completed" | "application_failed" | "job_match_found" | "captcha_detected" | "system" | "custom" | "interview_reminder" | "feedback_reminder" | "person_wanted" | "contact_stopped" | "conversation_offered" | "conversation_message";
+export type NotificationType = "candidate_status_change" | "interview_booked" | "interview_passed" | "hiring_initiated" | "new_job" | "new_application" | "application_submitted" | "application_completed" | "application_failed" | "job_match_found" | "captcha_detected" | "system" | "custom" | "interview_reminder" | "feedback_reminder" | "person_wanted" | "contact_stopped" | "conversation_offered" | "conversation_message" | "unread_message";
 
 /** A time of an interview, in UTC; also what is still free when one is gone (409 `SLOT_TAKEN`). */
 export interface OfferedSlot {

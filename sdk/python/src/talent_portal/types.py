@@ -49,6 +49,7 @@ NotificationType = Literal[
     "contact_stopped",
     "conversation_offered",
     "conversation_message",
+    "unread_message",
 ]
 PayPeriod = Literal["hour", "day", "month", "year"]
 Priority = Literal["low", "medium", "high", "urgent"]
