@@ -16,12 +16,14 @@ from portal.core.errors import BadInput, Busy, PortalError
 from portal.core.lanes import Lane, take_place
 from portal.core.outbox import NotNow, schedule, task
 from portal.core.tenancy import as_company, as_system
-from portal.integrations import lever_api, oauth, probing, queries, services
+from portal.integrations import lever_api, oauth, probing, queries, services, vendor_files
+from portal.integrations.catalogue import IntegrationType
 from portal.integrations.lever_api import Api, KeyRefused, NotAnswered
 from portal.integrations.models import DeliveryState
 from portal.integrations.oauth import AccessRefused, NoTokens, Registration
 from portal.integrations.probing import Asked, Result
 from portal.integrations.services import Begun, Renewal, Wanted
+from portal.integrations.vendor_files import VendorFile
 
 RESUME_SECONDS = 60.0
 NO_KEY = "Lever sends ids alone, and the submission has no API key to read the rest with. Enter it, and this goes on."
@@ -148,11 +150,14 @@ def _have_completed(begun: Begun) -> None:
 
 
 def _api(begun: Begun) -> Api | None:
-    found = queries.find_submission(begun.submission_id or 0)
-    key = services.data_of(found).get("apiKey") if found is not None else None
-    if found is None or not key:
-        return None
-    return Api(key, services.operators_address(found.integration_type) or lever_api.BASE)
+    key = _key_of(begun.submission_id)
+    return Api(key, services.operators_address(IntegrationType.LEVER) or lever_api.BASE) if key else None
+
+
+def _key_of(submission_id: int | None) -> str:
+    """The API key that was entered, or nothing."""
+    found = queries.find_submission(submission_id or 0)
+    return services.data_of(found).get("apiKey", "") if found is not None else ""
 
 
 def _complete(begun: Begun, api: Api) -> None:
@@ -184,18 +189,28 @@ def ats_resume(payload: dict[str, Any]) -> None:
     try:
         with transaction():
             wanted = services.begin_fetching(payload["delivery_id"], payload["attempt"])
+        key = _key_of(wanted.submission_id) if wanted is not None and wanted.file.held else ""
     except BaseException:
         place.leave()
         raise
     if wanted is None:
         place.leave()
     else:
-        place.run(partial(_fetch, wanted))
+        place.run(partial(_fetch, wanted, key))
 
 
-def _fetch(wanted: Wanted) -> None:
+def _fetch(wanted: Wanted, key: str) -> None:
     try:
-        answer = outbound.send(wanted.url, time_limit=RESUME_SECONDS, size_limit=MAX_BYTES + 1)
+        file = _file(wanted, key)
+    except NotAnswered as fault:
+        return _no_resume(wanted, str(fault), is_final=False)
+    except KeyRefused as refusal:
+        return _no_resume(wanted, str(refusal), is_final=True)
+    if file is None:
+        words = "There is no CV there." if key else "No API key is entered, so the CV was not fetched."
+        return _no_resume(wanted, words, is_final=True)
+    try:
+        answer = outbound.send(file.url, headers=file.headers, time_limit=RESUME_SECONDS, size_limit=MAX_BYTES + 1)
     except outbound.Refused as refusal:
         return _no_resume(wanted, f"The CV was not fetched: {refusal}", is_final=True)
     except outbound.OutboundError as fault:
@@ -204,13 +219,21 @@ def _fetch(wanted: Wanted) -> None:
         words = f"The address of the CV answered {answer.status}. Such addresses are good for some days only."
         return _no_resume(wanted, words, is_final=answer.status < 500)
     try:
-        cv = arrivals.read_cv(Incoming(wanted.name, io.BytesIO(answer.body)))
+        cv = arrivals.read_cv(Incoming(services.name_of(file.url, file.name), io.BytesIO(answer.body)))
     except BadInput as refusal:
         return _no_resume(wanted, f"The CV could not be read: {refusal.message}", is_final=True)
     except Busy as busy:
         return _no_resume(wanted, busy.message, is_final=False)
     with as_company(wanted.company_id), transaction():
         services.keep_resume(wanted, cv)
+
+
+def _file(wanted: Wanted, key: str) -> VendorFile | None:
+    """Where the CV lies. Raises NotAnswered, KeyRefused."""
+    if not wanted.file.held:
+        return VendorFile(wanted.file.url, wanted.file.name)
+    kind = IntegrationType(wanted.source)
+    return vendor_files.find(kind, key, services.operators_address(kind), wanted.file.held) if key else None
 
 
 def _no_resume(wanted: Wanted, words: str, *, is_final: bool) -> None:

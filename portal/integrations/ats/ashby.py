@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.integrations.ats import reading
 from portal.integrations.ats.adapter import BadSignature, Headers, by_content, digest, is_same
-from portal.integrations.ats.event import ApplicationFacts, AtsEvent, JobFacts, Kind, PersonFacts
+from portal.integrations.ats.event import ApplicationFacts, AtsEvent, JobFacts, Kind, PersonFacts, Resume
 from portal.integrations.ats.reading import at, given, identity, moment, text
 
 KINDS = {
@@ -99,7 +99,8 @@ def _person(found: Any) -> PersonFacts | None:
         email=text(at(found, "primaryEmailAddress", "value"), 254),
         phone=text(at(found, "primaryPhoneNumber", "value"), 60),
     )
-    return PersonFacts(external_id=identity(found.get("id")), fields=fields)
+    number = identity(found.get("id"))
+    return PersonFacts(external_id=number, fields=fields, resume=Resume(held=number) if number else None)
 
 
 def _job(found: Any) -> JobFacts | None:

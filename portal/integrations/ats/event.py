@@ -49,10 +49,12 @@ class JobFacts:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A file that can be fetched."""
+    """A file that can be fetched: from an address, or (`held`) from the vendor's API, under the vendor's own id of the
+    person or the application that it belongs to."""
 
-    url: str
+    url: str = ""
     name: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.integrations.ats import reading
 from portal.integrations.ats.adapter import BadSignature, Headers, TooOld, by_content, digest, is_same
-from portal.integrations.ats.event import ApplicationFacts, AtsEvent, JobFacts, Kind, PersonFacts
+from portal.integrations.ats.event import ApplicationFacts, AtsEvent, JobFacts, Kind, PersonFacts, Resume
 from portal.integrations.ats.reading import at, given, identity, moment, rows, text
 
 GOOD_FOR = timedelta(minutes=5)
@@ -64,7 +64,7 @@ def normalise(payload: Any) -> AtsEvent:
         kind=kind,
         name=name,
         occurred_at=occurred,
-        person=PersonFacts(external_id=contact),
+        person=PersonFacts(external_id=contact, resume=Resume(held=opportunity) if opportunity else None),
         application=ApplicationFacts(external_id=opportunity) if opportunity else None,
         asks={what: number for what, number in asks.items() if number},
     )
@@ -136,7 +136,8 @@ def _person(found: Any, known: PersonFacts | None) -> PersonFacts:
     )
     contact = at(found, "contact")
     contact = at(contact, "id") if isinstance(contact, dict) else contact
-    return PersonFacts(external_id=identity(contact) or number, fields=fields)
+    resume = known.resume if known else None
+    return PersonFacts(external_id=identity(contact) or number, fields=fields, resume=resume)
 
 
 def _job(posting: Any) -> JobFacts | None:

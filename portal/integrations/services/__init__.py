@@ -11,7 +11,7 @@ from portal.integrations.services.forgetting import forget_person, sweep_deliver
 from portal.integrations.services.mails import send_notice
 from portal.integrations.services.receiving import prove, receive, take
 from portal.integrations.services.renewing import Renewal, access_of, note_no_renewal, note_renewal
-from portal.integrations.services.resumes import Wanted, begin_fetching, keep_resume, say_of_resume
+from portal.integrations.services.resumes import Wanted, begin_fetching, keep_resume, name_of, say_of_resume
 from portal.integrations.services.submissions import (
     add_note,
     change_status,
@@ -56,6 +56,7 @@ __all__ = [
     "hand_back_event",
     "forget_person",
     "keep_resume",
+    "name_of",
     "leave_event",
     "note_connection",
     "note_no_renewal",

@@ -12,6 +12,7 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.integrations import queries_ats as queries
 from portal.integrations.ats import ADAPTERS
+from portal.integrations.ats.event import Resume
 from portal.integrations.ats.reading import parse
 from portal.integrations.models import WORDS_LENGTH
 from portal.integrations.services.ats_work import actor
@@ -29,8 +30,9 @@ class Wanted:
     company_id: int
     run: int
     attempt: int
-    url: str
-    name: str
+    source: str
+    submission_id: int | None
+    file: Resume
 
 
 def begin_fetching(delivery_id: int, attempt: int) -> Wanted | None:
@@ -43,13 +45,16 @@ def begin_fetching(delivery_id: int, attempt: int) -> Wanted | None:
         return None
     if found.client_id is not None and queries.applies_elsewhere(found.candidate_id, found.client_id):
         return None
-    url = person.resume.url
-    name = person.resume.name or PurePosixPath(unquote(urlsplit(url).path)).name or "cv"
-    wanted = Wanted(found.id, found.company_id, found.runs, attempt, url, name)
+    wanted = Wanted(found.id, found.company_id, found.runs, attempt, found.source, found.submission_id, person.resume)
     if attempt + 1 < MOST_ATTEMPTS:
         payload = {"delivery_id": found.id, "attempt": attempt + 1}
         outbox.later("integrations.ats_resume", payload, key=_key(wanted, attempt + 1), due_at=now() + AGAIN)
     return wanted
+
+
+def name_of(url: str, name: str) -> str:
+    """What the file is called: as the vendor says, else as its address ends."""
+    return name or PurePosixPath(unquote(urlsplit(url).path)).name or "cv"
 
 
 def keep_resume(wanted: Wanted, cv: ReadCv) -> None:

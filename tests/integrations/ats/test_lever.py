@@ -85,6 +85,7 @@ def test_an_application_is_completed_by_the_api_with_the_key_of_the_submission(a
     basic = "Basic " + base64.b64encode(f"{KEY}:".encode()).decode()
     assert [got.path for got in lever.listening.requests] == [
         "/v1/opportunities/0bb0-1?expand=applications&expand=stage", "/v1/postings/9057-1",
+        "/v1/opportunities/0bb0-1/resumes",
     ]  # fmt: skip
     assert {got.headers["authorization"] for got in lever.listening.requests} == {basic}
     [person], [job], [application] = people(), jobs(), applications()
