@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, select
 
 from portal.accounts.models import Role, User
-from portal.candidates.models import ScreeningAnswer
+from portal.candidates.models import Application, ScreeningAnswer
 from portal.conversations import services
 from portal.conversations.models import (
     AssistantTurn,
@@ -24,6 +24,7 @@ from tests.conversations.steps import (
     contact_writes,
     many_messages,
 )
+from tests.interviews.steps import an_interview
 from tests.queries import MOST_PER_PAGE, count_queries
 
 HOSTILE = [
@@ -270,6 +271,17 @@ def test_what_is_new_comes_once_and_then_nothing(company, recruiter, author):
     news = ask(recruiter, news)
     assert "Delivered" in news.one(f"#s-{sent.id}").get_text() and not news.soup.select("ol .bubble-text")
     assert ask(recruiter, news).status == 204
+
+
+def test_the_panel_follows_what_happens_in_the_talk(company, recruiter):
+    talk = a_talk_of_a_candidate(company, first_name="Ada", last_name="Lovelace")
+    page = recruiter.get(f"/conversations/{talk.id}")
+    interview = an_interview(company, application=db.session.get(Application, talk.application_id))
+    contact_writes(talk, "The first one suits me")
+    db.session.commit()
+    news = ask(recruiter, page)
+    assert interview.round_name in news.words("#person") and "Plan interview" not in news.words("#person")
+    assert news.one("#person")["hx-swap-oob"] == "morph"
 
 
 def test_the_news_of_a_quiet_thread_cost_four_statements(company, recruiter):

@@ -20,6 +20,13 @@ def talk(head: Any, person: Person) -> dict[str, Any]:
         **thread(head, stretch, person),
         "states": states,
         "mark": mark(head, states),
+        **panel(head),
+    }
+
+
+def panel(head: Any) -> dict[str, Any]:
+    """What stands beside the messages and is not of the conversation itself."""
+    return {
         "interview": queries.next_interview(head.candidate_id) if head.candidate_id else None,
         "answers": queries.answers_of(head.application_id) if head.application_id else [],
         "others": queries.other_talks(head.id, head.contact_id, head.candidate_id),

@@ -82,7 +82,8 @@ def thread_news(conversation_id: int) -> AnyResponse:
     fresh = {line.id for line in found["lines"]}
     opened = _talk.is_free(head) and request.args.get("free") == "0"
     return page_or_block(
-        "conversations/_news.html", "news", **(listing(person, head.id) | _talk.compose(head, person) | found),
+        "conversations/_news.html", "news",
+        **(listing(person, head.id) | _talk.compose(head, person) | _talk.panel(head) | found),
         states=states, fresh=fresh, live_mark=sign, opened_again=opened, inbox_unread=queries.unread_talks(person),
         newest_shown=max([after, *(row.id for row in rows)]),
     )  # fmt: skip
