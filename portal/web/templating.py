@@ -72,7 +72,13 @@ def navigation(person: Person) -> list[dict[str, Any]]:
 def _candidate_navigation() -> list[dict[str, Any]]:
     here = (request.endpoint or "").rpartition(".")[2]
     return [
-        {"label": label, "url": url_for(endpoint), "active": here.startswith(parts), "news": NEWS.get(label)}
+        {
+            "label": label,
+            "url": url_for(endpoint),
+            "active": here.startswith(parts),
+            "news": NEWS.get(label),
+            "own": label == "Profile",  # stands beside “Sign out”, so that the rest fits into one line of a phone
+        }
         for label, endpoint, parts in CANDIDATE_NAVIGATION
         if endpoint in current_app.view_functions
     ]
