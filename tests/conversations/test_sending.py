@@ -129,6 +129,18 @@ def test_a_mail_stays_in_its_thread(company, monkeypatch):
     assert one["Message-ID"] in two["References"] and two["In-Reply-To"] == one["Message-ID"]
 
 
+def test_a_message_whose_id_is_no_id_of_a_mail_can_be_answered(company, monkeypatch):
+    """A gateway calls its messages what it likes; a line end there would make every answer unsendable."""
+    taken = []
+    monkeypatch.setattr(mail, "hand_over", taken.append)
+    first = a_written(company, a_carried(Provider.SMTP, address="jobs@example.com"))
+    [came] = db.session.scalars(select(Message).where(Message.id != first.id, Message.channel_message_id.is_not(None)))
+    came.channel_message_id = "msg 1\r\nBcc: everybody@example.com"
+    worked()
+    assert [(one["To"], one["References"], one["Bcc"]) for one in taken] == [("priya@example.com", None, None)]
+    assert row(first.id).state is S.SENT
+
+
 @pytest.mark.parametrize("provider", [Provider.GATEWAY, Provider.META, Provider.TWILIO])
 @pytest.mark.parametrize(("status", "state"), [(400, S.FAILED), (401, S.FAILED), (429, S.QUEUED), (503, S.QUEUED)])
 def test_a_refusal_fails_it_and_a_busy_provider_is_asked_again(company, hook, provider, status, state):
