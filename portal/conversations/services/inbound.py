@@ -70,13 +70,14 @@ def receive(channel: Channel, incoming: Incoming, talk: Talk | None = None) -> R
 def say_as_contact(conversation_id: int, text: str) -> Message:
     """Store what a candidate writes in a conversation of theirs in the portal itself, and have it answered.
 
-    Raises Missing, NotHere on other channels, GoesOnElsewhere, BadInput (`text`).
+    Raises Missing, NotHere on other channels, TalkIsClosed, GoesOnElsewhere, BadInput (`text`).
     """
     contact = inbound.lock_contact_of(queries.get_conversation(conversation_id).contact_id)
     conversation = queries.lock_conversation(conversation_id)
     channel = queries.get_channel(conversation.channel_id)
     if channel.type is not ChannelType.WEBCHAT:
         raise rules.NotHere(channel.name)
+    rules.check_goes_on(conversation.status, conversation.completed_at, now())
     written = Incoming("", clean(text))
     begin(conversation, by=SYSTEM(conversation.company_id))
     message = _write(conversation, text_of(written), written)
