@@ -101,6 +101,13 @@ class NotHere(RuleBroken):
         super().__init__(f"This conversation is held on {name}. Please answer there.")
 
 
+class SentAlready(RuleBroken):
+    """A form was sent before, and held something else then: a page that somebody went back to."""
+
+    def __init__(self) -> None:
+        super().__init__("Something else was sent with this form before. To send these words too, press Send once more.")
+
+
 class TooManyChannels(RuleBroken):
     """The company has as many channels as it may have."""
 
