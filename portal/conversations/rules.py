@@ -105,7 +105,7 @@ class SentAlready(RuleBroken):
     """A form was sent before, and held something else then: a page that somebody went back to."""
 
     def __init__(self) -> None:
-        super().__init__("Something else was sent with this form before. To send these words too, press Send once more.")
+        super().__init__("Something else was sent with this form before. To send these words too, press Send again.")
 
 
 class TooManyChannels(RuleBroken):
