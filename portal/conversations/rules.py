@@ -94,6 +94,13 @@ class AlreadyTalking(RuleBroken):
         self.details = [{"field": "conversation_id", "reason": str(conversation_id)}]
 
 
+class SentAlready(RuleBroken):
+    """A form was sent before, and held something else then: a page that somebody went back to."""
+
+    def __init__(self) -> None:
+        super().__init__("Something else was sent with this form before. To send these words too, press Send again.")
+
+
 class TooManyChannels(RuleBroken):
     """The company has as many channels as it may have."""
 

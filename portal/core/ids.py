@@ -58,6 +58,7 @@ def decode(prefix: str, text: str) -> int | None:
     if head != prefix or not tail:
         return None
     numbers = _sqids.decode(tail)
-    if len(numbers) != 1 or _sqids.encode(numbers) != tail or numbers[0] >= 2**53:
+    # The encoder raises for what no integer column holds, so how large it is is asked first.
+    if len(numbers) != 1 or numbers[0] >= 2**53 or _sqids.encode(numbers) != tail:
         return None
     return numbers[0]

@@ -97,6 +97,17 @@ def test_an_empty_message_is_refused_and_a_long_one_keeps_what_was_typed(me, tal
     assert swap.status == 422 and swap.one("#write") and "<html" not in swap.text
 
 
+@pytest.mark.parametrize("htmx", [True, False])
+def test_other_words_in_a_form_that_was_sent_are_not_lost(me, talk, htmx):
+    """After the browser's Back, or a tap on a second answer: what differs is no repeat, and is kept to be sent."""
+    writes(me, talk, "Hello", htmx=htmx)
+    answer = writes(me, talk, "Where is it?", htmx=htmx)
+    assert answer.status == 422 and answer.one("#text").get_text() == "Where is it?"
+    assert "sent with this form before" in answer.words("#refusal")
+    writes(me, talk, "Where is it?", key=answer.one("#write input[name=send_key]")["value"])
+    assert texts(talk) == ["Hello", "Where is it?"]
+
+
 def test_an_htmx_press_answers_with_an_empty_box_and_a_new_key(me, talk):
     answer = writes(me, talk, "Hello", htmx=True)
     assert answer.status == 200 and answer.headers["HX-Trigger"] == "wake"

@@ -66,6 +66,21 @@ def test_a_form_sent_twice_is_one_message(company, recruiter, kind, htmx):
 
 
 @pytest.mark.parametrize("htmx", [True, False])
+def test_other_words_in_a_form_that_was_sent_are_not_lost(company, recruiter, htmx):
+    """A browser's Back brings the form with its old key: what is written there then is no repeat."""
+    talk = a_talk(company.recruiter.id)
+    contact_writes(talk, "Hello")
+    data = {"kind": "note", "text": "Ask Ravi", "send_key": key_of(recruiter.get(f"/conversations/{talk.id}"))}
+    recruiter.post(f"/conversations/{talk.id}/messages", data, htmx=htmx)
+    changed = {**data, "kind": "message", "text": "Tomorrow at ten"}
+    answer = recruiter.post(f"/conversations/{talk.id}/messages", changed, htmx=htmx)
+    assert answer.status == 422 and "sent with this form before" in answer.text and "Tomorrow at ten" in answer.text
+    again = {**changed, "send_key": key_of(answer)}
+    assert recruiter.post(f"/conversations/{talk.id}/messages", again, htmx=htmx).status == (200 if htmx else 303)
+    assert written(talk.id)[-1].text == "Tomorrow at ten"
+
+
+@pytest.mark.parametrize("htmx", [True, False])
 @pytest.mark.parametrize(
     ("problem", "words"),
     [

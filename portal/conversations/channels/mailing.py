@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import smtplib
 from collections.abc import Sequence
 from email.errors import MessageError
@@ -18,6 +19,8 @@ from portal.core.clock import now
 
 # So many ids of a long thread are named; the first of them holds it together, the last ones are nearest.
 MOST_REFERENCES = 20
+# What a gateway calls a message need not be an id of a mail, and one such would make every answer unsendable.
+ID = re.compile(r"[!-;=?-~]{1,255}")
 
 
 def send(out: Outgoing) -> Sent:
@@ -48,7 +51,7 @@ def message_of(out: Outgoing, sender: str) -> EmailMessage:
     message["Subject"] = str(out.mail.get("subject") or f"A message from {out.company_name}")
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{message_id(out)}@{sender.partition('@')[2]}>"
-    references: Sequence[str] = out.mail.get("references") or ()
+    references = [known for one in out.mail.get("references") or () if ID.fullmatch(known := bare(one))]
     if references:
         message["In-Reply-To"] = f"<{references[-1]}>"
         message["References"] = " ".join(f"<{one}>" for one in shortened(references))

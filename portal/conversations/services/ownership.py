@@ -4,6 +4,7 @@
 """
 
 from portal.accounts.models import Role, User
+from portal.accounts.queries.people import find_user_by_id
 from portal.conversations import queries, rules
 from portal.conversations.models import Conversation, ConversationStatus
 from portal.conversations.services.lines import add_line
@@ -11,7 +12,7 @@ from portal.core.clock import now
 from portal.core.database import db
 from portal.core.errors import BadInput
 from portal.core.events import record
-from portal.core.people import Person, PersonKind
+from portal.core.people import SYSTEM, Person, PersonKind
 
 S = ConversationStatus
 
@@ -55,6 +56,16 @@ def begin(conversation: Conversation, *, by: Person) -> None:
     if old is S.COMPLETED:
         add_line(conversation, "The conversation is open again")
     record(name, conversation, by, old={"status": old}, new={"status": S.ONGOING})
+    _let_go_of_leaver(conversation)
+
+
+def _let_go_of_leaver(conversation: Conversation) -> None:
+    """Whoever left while it was closed answers nobody: it is offered to all, as what was open when they left."""
+    if conversation.owner_id is None or conversation.owned_by_ai:
+        return
+    owner = find_user_by_id(conversation.owner_id)
+    if owner is None or not owner.is_active:
+        release(conversation, by=SYSTEM(conversation.company_id))
 
 
 def complete(conversation: Conversation, *, by: Person, why: str = "") -> Conversation:

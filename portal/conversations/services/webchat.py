@@ -27,7 +27,7 @@ from portal.conversations.queries.talks import Talk
 from portal.conversations.services import stopping
 from portal.conversations.services.handing import give_to_person, hand_over
 from portal.conversations.services.inbound import note
-from portal.conversations.services.lines import add_line, add_message
+from portal.conversations.services.lines import add_line, add_message, find_sent
 from portal.conversations.services.ownership import begin
 from portal.conversations.services.starting import new_contact
 from portal.core.clock import now
@@ -43,13 +43,13 @@ def say_here(conversation_id: int, text: str, *, by: Person, send_key: str) -> M
     """Store what a candidate writes in a talk of theirs, and have it answered. The same `send_key` gives the message
     that is there. It may stand in another talk: their general one, when this one went elsewhere and cannot move.
 
-    Raises Missing, BadInput (`text`), NoChat, TalkIsClosed.
+    Raises Missing, BadInput (`text`), SentAlready, NoChat, TalkIsClosed.
     """
     text = rules.check_text(clean(text))
     channel = _channel()
     talk = _come_here(talks.lock_to_open(conversation_id), channel)
     conversation = talk.conversation
-    known = queries.find_sent(conversation.id, send_key)
+    known = find_sent(conversation, send_key, MessageKind.MESSAGE, text)
     if known is not None:
         return known
     rules.check_goes_on(conversation.status, conversation.completed_at, now())

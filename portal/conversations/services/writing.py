@@ -12,7 +12,7 @@ from portal.conversations.models import (
     MessageState,
     Sender,
 )
-from portal.conversations.services.lines import add_message
+from portal.conversations.services.lines import add_message, find_sent
 from portal.conversations.services.ownership import begin, take_over
 from portal.core.clock import now
 from portal.core.events import record
@@ -32,13 +32,12 @@ def write(
     """Send what a person writes. Whoever writes answers from then on; a closed talk begins again.
 
     `author` is an active person of the company, `by` who does it. The same `send_key` gives the message that is there.
-    Raises BadInput (`text`), ChannelPaused, WindowClosed.
+    Raises BadInput (`text`), SentAlready, ChannelPaused, WindowClosed.
     """
     text = rules.check_text(text)
-    if send_key is not None:
-        known = queries.find_sent(conversation.id, send_key)
-        if known is not None:
-            return known
+    known = find_sent(conversation, send_key, MessageKind.MESSAGE, text)
+    if known is not None:
+        return known
     channel = queries.get_channel(conversation.channel_id)
     last = queries.last_inbound_at(conversation)
     rules.check_can_send(channel.type, channel.name, channel.status, last, now(), template is not None)
@@ -59,13 +58,12 @@ def add_note(
 ) -> Message:
     """Write a note for colleagues; it never leaves and moves nothing. The same `send_key` gives the note that is there.
 
-    Raises BadInput (`text`).
+    Raises BadInput (`text`), SentAlready.
     """
     text = rules.check_text(text)
-    if send_key is not None:
-        known = queries.find_sent(conversation.id, send_key)
-        if known is not None:
-            return known
+    known = find_sent(conversation, send_key, MessageKind.NOTE, text)
+    if known is not None:
+        return known
     message = add_message(
         conversation, MessageKind.NOTE, Sender.AGENT, text, MessageState.RECEIVED, author.id, send_key=send_key
     )
