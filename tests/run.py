@@ -21,8 +21,9 @@ def main() -> int:
         for check in ([BIN / "ruff", "check", "."], [BIN / "ruff", "format", "--check", "."], [BIN / "mypy"]):
             failed |= run(check)
     marks = "slow" if options.slow else "not slow"
-    # The slow ones keep a browser, a web server and workers busy at once: one after the other, or they wait too long.
-    workers = "0" if options.slow else str(min(os.cpu_count() or 2, 8))
+    # Half as many again as there are cores, for servers that are started are waited for. The slow ones keep a browser,
+    # a web server and workers busy at once: one after the other, or they wait too long.
+    workers = "0" if options.slow else str(min((os.cpu_count() or 2) * 3 // 2, 8))
     failed |= run([sys.executable, "-m", "pytest", "-m", marks, "-n", workers, "--dist", "loadfile", "-q"])
     tell()
     return failed

@@ -71,15 +71,9 @@ def test_the_signature_without_a_time_is_enough_only_for_who_says_so(sent):
         webhooks.verify(got.body + b" ", undated, secret, allow_undated=True)
 
 
-class AChannel:
-    secret = "whsec_" + "c2VjcmV0" * 6
-
-
-@pytest.mark.parametrize("secret", [AChannel.secret, CHOSEN])
+@pytest.mark.parametrize("secret", ["whsec_" + "c2VjcmV0" * 6, CHOSEN])
 def test_what_is_signed_for_a_channel_is_taken_by_the_portal(app, secret):
-    channel = AChannel()
-    channel.secret = secret
     headers = webhooks.signed_headers(b'{"text":"Hello"}', secret)
-    check_signed(channel, headers, b'{"text":"Hello"}', now())
+    check_signed([secret], headers, b'{"text":"Hello"}', now())
     with pytest.raises(InvalidSignature):
-        check_signed(channel, headers, b'{"text":"Bye"}', now())
+        check_signed([secret], headers, b'{"text":"Bye"}', now())
