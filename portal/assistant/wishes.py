@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 # These end it wherever they stand alone in a sentence …
 _STOP = _words("""
-stop; stopp; stpo; sotp; stopall; stop all; stop it; stop this; stop now; stop that;
+stop; stop na; tama na; stopp; stpo; sotp; stopall; stop all; stop it; stop this; stop now; stop that;
 unsubscribe; unsub; unsubscribe me; optout;
 opt out; opt me out; remove me; take me off; leave me alone; revoke; no more;
 no more messages; no more texts; full stop stop;
@@ -79,6 +79,9 @@ _STOPPING = re.compile(
     rf"(?: \w+)? ?(?:list|lists|system|mailing|database|contacts?|messages|texts|sms)"
     rf"|\blose my number\b|\bleave me alone\b|\bstop receiving\b"
     rf"|\bno (?:me )?(?:escrib|envi|mand)\w+ mas\b|\bno quiero (?:recibir )?(?:mas )?mensajes\b"
+    rf"|\b(?:par(?:a|e|en|ad|em)|dej(?:a|e|en|ad)) (?:ya )?(?:de )?(?:me )?(?:escrib|escrev|envi|mand|molest"
+    rf"|contact|llam|incomod|lig)\w*"
+    rf"|\b(?:arrete[zs]?|cesse[zs]?) (?:de )?(?:m'|me )?(?:ecri|envoy|contact|derang|harcel|spam)\w*"
     rf"|\bdej(?:a|e|en|ad) de (?:escrib|envi|mand)\w+"
     rf"|\bno me (?:escrib|envi|mand|contact)\w+|\bpar[ae]m? de (?:me )?(?:mand|envi|escrev)\w+"
     rf"|\bnao (?:me )?(?:mand|envi|escrev)\w+ mais\b|\bnao quero (?:mais )?(?:receber )?(?:mais )?mensagens\b"
@@ -92,7 +95,8 @@ _STOPPING = re.compile(
     rf"|не пиши(?:те)? мне|больше не пиши|не присылайте|не пишіть мені|не пиши мені|більше не пиш|не надсилайте"
     rf"|mesaj (?:atma|gonderme|istemiyorum)\w*|(?:messages?|msgs?|sms) (?:mat|na) (?:karo"
     rf"|bhejo|karna)|(?:messages?|msgs?|sms) (?:\w+ )?ban?dh? kar|przesta\w+ (?:do mnie )?(?:pisac"
-    rf"|wysylac)|\btigil\w*\b|\bitigil\b|\bwag (?:na |nyo )\w*(?:text|mag)|(?:मैसेज|संदेश"
+    rf"|wysylac)|\btigil\w*\b|\bitigil\b|\b(?:hu)?wag (?:(?:na|nyo|niyo|mo|po|ninyo|ako|akong) )*(?:i-?)?(?:text"
+    rf"|msg|mes|mag|contact|chat)|(?:मैसेज|संदेश"
     rf"|मेसेज) (?:मत|न|बंद)"
     rf"|لا ترسل|لا تراسل|不要(?:再)?(?:给我)?发|别再(?:给我)?发|別再|停止(?:发送|發送)"
     rf"|送らないで|メッセージ(?:を)?(?:やめ|止め|停止)|배신|보내지 마"
@@ -150,6 +154,7 @@ _ASKS_PERSON = re.compile(
     rf"|\b(?:want|need|like|prefer|get|give|send|find|fetch|is there|are there|have)(?: (?:me"
     rf"|to have|a|an|the|some|to|you|get|your|see))* "
     rf"(?:real |actual |live )?(?:person|human|operator|recruiter|agent|representative)\b(?! (?:resources|rights))"
+    rf"|\b(?:give|get|send|find) me (?:to )?(?:somebody|someone)\b"
     rf"|\b(?:can|could|would|may|will|have|let|get|ask|tell|need|want) (?:i have |you have "
     rf"|you ask |you get |you tell )?"
     rf"(?:a |an |the |your |my )?{_PERSON} (?:(?:from|in|of|at) (?:\w+ ){{1,3}})?(?:please "
@@ -193,11 +198,14 @@ _NO_PERSON = re.compile(
     r"|do|am|is)\b|\b(?:have|had|been) (?:spoken|talked|speaking|talking)\b"
     r"|\b(?:i|we) (?:already )?(?:spoke|talked|work|worked|manage|managed|was in touch)\b"
     r"|\bis (?:this|it|that) (?:a |an )?(?:real )?(?:person|human|bot|robot)"
+    r"|\b(?:you|u|they|guys|ya|y'?all) (?:will |gonna |going to |are going to )call me\b|\b(?:will|do|are) (?:you"
+    r"|u|they)(?: guys)?"
+    r" (?:going to |gonna )?call(?:ing)? me\b"
 )
 
 
 _NO_MACHINE = re.compile(
-    r"\b(?:don'?t|do not|not|won'?t|refuse to|hate to|never) (?:(?:want|like|wish|going) to |gonna )?"
+    r"\b(?:don'?t|do not|not|won'?t|ain'?t|refuse to|hate to|never) (?:(?:want|like|wish|going) to |gonna )?"
     r"(?:talk|speak|chat|deal|write|text|communicate)(?:ing)? (?:to|with) (?:a |an |the |this |some |any )?"
     r"(?:bots?|robots?|machines?|ai|chat ?bots?|computers?|program|automat\w*)\b"
 )

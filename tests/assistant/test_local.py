@@ -24,9 +24,16 @@ def reply(text, **values):
     return maker.propose(a_situation(text, **{"memory": OFFERED, **values}))
 
 
-@pytest.mark.parametrize("table", ["replies.json", "replies_aside.json", "replies_more.json"])
-def test_nine_of_ten_replies_of_the_tables_are_understood_and_none_with_harm(table):
-    cases = measure.load(TABLES / table, TABLES / "situations.json")
+@pytest.mark.parametrize(
+    ("table", "situations"),
+    [
+        ("replies.json", "situations.json"), ("replies_aside.json", "situations.json"),
+        ("replies_more.json", "situations.json"), ("replies_phones.json", "situations.json"),
+        ("replies_worlds.json", "situations_worlds.json"),
+    ],
+)  # fmt: skip
+def test_nine_of_ten_replies_of_the_tables_are_understood_and_none_with_harm(table, situations):
+    cases = measure.load(TABLES / table, TABLES / situations)
     faults = {case.id: measure.judge(case, maker.propose(case.situation)) for case in cases}
     missed = [name for name, found in faults.items() if found]
     assert len(missed) <= len(cases) / 10, missed

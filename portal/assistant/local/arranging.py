@@ -47,8 +47,7 @@ def confirmation(situation: Situation) -> Proposal | None:
         if yes or (intents.CANCEL.search(folded) and not intents.SURE_CANCEL.search(folded)):
             return _cancel(situation, interview)
         if no and len(folded.split()) <= 4:
-            text = f"Good, then it stays as it is: {words.when(interview.agreed, situation.zone)}."
-            return Proposal(Act.SAY, text, "the contact keeps the interview", memory=Memory())
+            return _stays(situation, interview.agreed)
         return None
     single = memory.asked is Asked.CONFIRM_TIME or (memory.asked is Asked.TIME and len(memory.offered) == 1)
     if not single or not memory.offered:
@@ -64,6 +63,11 @@ def confirmation(situation: Situation) -> Proposal | None:
             situation, "not this one", before="Which of the others suits you?", times=rest if len(rest) > 1 else None
         )
     return None
+
+
+def _stays(situation: Situation, agreed: Time) -> Proposal:
+    text = f"Good, then it stays as it is: {words.when(agreed, situation.zone)}."
+    return Proposal(Act.SAY, text, "the contact keeps the interview", memory=Memory())
 
 
 # "Ok, but can it be earlier?": assent to the question, not to the time.
@@ -84,9 +88,24 @@ def _yes(text: str) -> bool:
     """A plain yes; besides, there may be a question, but no wish for something else."""
     if _WISHES.search(fold(text)):
         return False
+    if _begins_with_yes(text):
+        return True
     clauses = [part for one in sentences(fold(text)) for part in re.split(r",|;|\bbut\b|\band\b", one)]
     said = [part for part in clauses if re.search(r"\w", part) and not facts.is_question(part.strip())]
+    said = [part for part in said if not intents.is_thanks(part) or intents.says_yes(part)]
     return bool(said) and intents.says_yes(" ".join(said))
+
+
+_NOT_CALM = re.compile(
+    r"\?|\b(?:not|no|n't|never|but|however|though|if|unless|check|think|later|maybe|might|question|wait|know|tell|let"
+    r"|ask|stop|cancel|change|instead|prefer|rather)\b|n't\b"
+)
+
+
+def _begins_with_yes(text: str) -> bool:
+    """A plain yes, and then something that takes nothing back: "Yes, that's the one! Sorry, my phone was dead"."""
+    first, _, rest = re.sub(r"([.!,;\n])", r"\1\0", fold(text), count=1).partition("\0")
+    return bool(rest.strip()) and intents.says_yes(first) and not _NOT_CALM.search(rest)
 
 
 def meaning_of_reply(situation: Situation) -> Meaning:
@@ -111,6 +130,8 @@ def change(situation: Situation) -> Proposal | None:
                 memory=situation.memory,
             )
         return None
+    if intents.keeps(situation.text) and not cannot:
+        return _stays(situation, interview.agreed)
     if not (wants_move or wants_cancel or cannot):
         return None
     if facts.asks_something(situation.text) and re.search(

@@ -40,7 +40,12 @@ def _ordinal(tokens: list[str], at: int, today: Today) -> Atom | None:
     before, after = peek(tokens, at - 1), peek(tokens, at + 1)
     if not number or _no_ordinal(tokens[at], before, after):
         return None
-    day = peek(tokens, at - 2) == "on" and before == "the" or before in ("on", "am", "el", "le")
+    # "El 2" is a day of the month, "el segundo" a place in the list.
+    day = (
+        peek(tokens, at - 2) == "on"
+        and before == "the"
+        or before in (("on", "am", "el", "le") if found else ("on", "am"))
+    )
     listed = after in (
         "one",
         "option",

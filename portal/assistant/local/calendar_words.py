@@ -125,19 +125,19 @@ ORDINARY = frozenset(
     "seconded around today working later afterwards".split()
 )
 _ZONES = """
-Europe/London: bst uk britain england scotland british manchester edinburgh glasgow birmingham
-Europe/Paris: cet cest paris france french met mez mesz central-european
+Europe/London: londres londra londen bst uk britain england scotland british manchester edinburgh glasgow birmingham
+Europe/Paris: parigi parijs cet cest paris france french met mez mesz central-european
 Europe/Berlin: germany german munich hamburg frankfurt cologne
 Europe/Madrid: spain spanish barcelona
-Europe/Rome: italy italian milan
+Europe/Rome: roma rom italy italian milan
 Europe/Warsaw: poland polish krakow
 Europe/Athens: eet eest greece
-Europe/Lisbon: wet west portugal
+Europe/Lisbon: lisboa lisbonne lissabon wet west portugal
 Europe/Dublin: ireland irish
 Europe/Amsterdam: netherlands dutch
 Europe/Kiev: kyiv kiev ukraine
-Europe/Moscow: msk
-America/New_York: est edt et eastern nyc boston miami atlanta washington philadelphia
+Europe/Moscow: moscou moscu moskau msk
+America/New_York: nueva-york nova-york est edt et eastern nyc boston miami atlanta washington philadelphia
 America/Chicago: cst cdt ct central texas dallas houston austin
 America/Denver: mst mdt mt mountain
 America/Los_Angeles: pst pdt pt pacific california seattle sf la san-francisco
@@ -147,7 +147,7 @@ Asia/Seoul: kst korea
 Asia/Shanghai: china beijing shanghai
 Asia/Hong_Kong: hkt
 Asia/Singapore: sgt
-Asia/Dubai: gst uae
+Asia/Dubai: gst uae emirates abu-dhabi
 Asia/Karachi: pkt pakistan
 Asia/Manila: pht philippines
 Asia/Jakarta: wib

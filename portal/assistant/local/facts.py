@@ -9,9 +9,9 @@ from portal.assistant.text import fold, sentences
 
 UNKNOWN = "I do not have that in my notes. A recruiter can tell you; say “person” and I will ask one to write to you."
 ASKING = re.compile(
-    r"\?|^(?:and |but |ok |okay |also |hi |hello |hey |thanks |so |sorry |please |quick question "
+    r"\?|\bor not\W*$|^(?:and |but |ok |okay |also |hi |hello |hey |thanks |so |sorry |please |quick question "
     r"|just |yes |no |great |well |btw |by the way )*"
-    r"(?:what|where|when|who|whom|whose|which|how|why|is|are|do|does|did|can|could|would"
+    r"(?:r (?=u\b|you\b)|what|where|when|who|whom|whose|which|how|why|is|are|do|does|did|can|could|would"
     r"|will|should|may|any|tell me|let me know|wondering|i wonder|i(?:'d| would) like to know"
     r"|i want to know|"
     r"want to know|please tell|need to know|may i know|can i know|could you tell|whats"
@@ -24,7 +24,7 @@ Answer = Callable[[Situation], str]
 
 def is_question(sentence: str) -> bool:
     """Whether the folded sentence asks something."""
-    return bool(ASKING.search(sentence))
+    return bool(ASKING.search(re.sub(r"^[^\w?]+", "", sentence)))
 
 
 def topics_of(text: str, skills: Sequence[str] = ()) -> list[str]:
@@ -44,10 +44,24 @@ def topics_of(text: str, skills: Sequence[str] = ()) -> list[str]:
 def topics(situation: Situation) -> list[str]:
     """As `topics_of`, the job's skills among the words that are known."""
     found = topics_of(situation.text, situation.job.skills if situation.job is not None else ())
+    if not found and _asks_of_place(situation):
+        found = ["place"]
     agreed = situation.interview is not None and situation.interview.agreed is not None
-    if agreed and "place" in found and re.search(r"\baddress\b|\bcome\b|\bgo\b|\bvenue\b", fold(situation.text)):
+    if agreed and "place" in found and _OF_MEETING.search(fold(situation.text)):
         found[found.index("place")] = "where"
     return found
+
+
+def _asks_of_place(situation: Situation) -> bool:
+    """ "Makati or Cebu?": a question that names the job's place is about it, in whichever language."""
+    places = re.findall(r"[^\W\d_]{4,}", fold(situation.job.location)) if situation.job is not None else []
+    asked = [part for part in sentences(fold(situation.text)) if is_question(part)]
+    return any(re.search(rf"\b{place}\b", part) for place in places for part in asked)
+
+
+_OF_MEETING = re.compile(
+    r"\b(?:address|come|go|venue|building|floor|room)\b|\bwhere (?:is|was) (?:it|that)\b|\bwhere exactly\b"
+)
 
 
 def asks_something(text: str) -> bool:
@@ -109,6 +123,27 @@ def _experience(job: JobFacts) -> str:
 
 def _skills(job: JobFacts) -> str:
     return f"The skills asked for are {', '.join(job.skills)}." if job.skills else ""
+
+
+_MEETING_WORDS = "(?:entrevista|entretien|interview|gesprach|vorstellungsgesprach|colloquio|cita|termin|reunion)"
+_COMMON = frozenset(
+    "what which when where will would does have with that this your from about they them there been being into "
+    "also just some more much many very than then like want need know tell please could should might work "
+    "working works role position company interview team teams people person good great time times other offer "
+    "place anything".split()
+)
+
+
+def from_description(situation: Situation) -> str:
+    """What the description says of an unknown question's own words; empty if it says nothing of them."""
+    asked = {w[:5] for w in re.findall(r"[a-z]{4,}", fold(situation.text)) if w not in _COMMON}
+    told = situation.job.description if situation.job is not None else ""
+    found = [
+        part.strip()
+        for part in re.split(r"(?<=[.!?])\s+|\n+", told)
+        if asked & {w[:5] for w in re.findall(r"[a-z]{4,}", fold(part)) if w not in _COMMON}
+    ]
+    return f"The description says: “{_shortened(' '.join(found[:2]))}”" if found else ""
 
 
 def _about(job: JobFacts) -> str:
@@ -191,15 +226,20 @@ def _topic(name: str, pattern: str, say: Answer) -> tuple[str, re.Pattern[str], 
 
 
 TOPICS: tuple[tuple[str, re.Pattern[str], Answer], ...] = (
-    _topic("self", r"\b(?:are|r) (?:you|u) (?:a |an |the )?(?:real|human|person|bot|robot|machine|ai"
+    _topic("self", r"\b(?:are|r) (?:you|u) (?:a |an |the |even )?(?:real|human|person|bot|robot|machine|ai"
 r"|computer|chatgpt|automated)|\bwho (?:are|r) (?:you|u)\b|\bis this (?:a |an )?(?:bot"
 r"|robot|ai|automated|real|person|human)|\bam i (?:talking|chatting|speaking|texting"
 r"|writing)|\bwho am i|\bis (?:this|it) (?:a )?(?:spam|scam|fraud|legit\w*|genuine"
 r"|serious)|\bwho is this\b|\bwhat are you\b", _self),
     _topic("pay", r"\b(?:salar\w*|sallary|slary|pay|pays|paid|wages?|ctc|compensation|money|package"
 r"|remuneration|earn\w*|stipend|lpa|per hour|hourly|how much (?:is|does|will|would"
-r"|do|can|are)\b(?!.*\b(?:experience|time|long)\b)|income|budget)\b(?! attention)", _job(_pay)),
+r"|do|can|are)\b(?!.*\b(?:experience|time|long)\b)|income|budget|the base)\b(?! attention)"
+r"|\b(?:sueldo|salario|salaire|gehalt|lohn|verdien\w*|stipendio|salarial|tankhwah?|vetan|paisa|remunerac\w+)\b"
+r"|\bcuanto (?:se )?(?:pag|gan|cobr)\w*|\bcombien (?:ca |c'est )?(?:pay|gagn|est paye)\w*|\bquanto (?:se )?(?:pag"
+r"|ganh|guadagn)\w*"
+r"|\bwie ?viel (?:zahl|verdien|gibt|bezahl)\w*|\bkitn[aie] (?:paisa|paise|salary|milega|milegi|dete)\b", _job(_pay)),
     _topic("remote", r"\b(?:remote\w*|hybrid|wfh|work(?:ing)? from home|from home|home ?office|on-?site"
+r"|(?:work|working|do (?:this|it|that|the job|the work)) from (?!\d|the \d|mon|tue|wed|thu|fri|sat|sun)\w+"
 r"|in-office|in the office|in office|relocat\w*|telework\w*)\b", _job(_remote)),
     _topic("zone", r"\b(?:time ?zone|which zone|what zone|whose time|my time or|in (?:which|what) time\b"
 r"|is (?:that|this|it) (?:in )?(?:my|local|ist|cet|indian|your) time)\b", _zone),
@@ -212,7 +252,9 @@ r"|meeting|call)\b", _meeting(_mode)),
     _topic("where", r"\bwhere (?:is|will|does|do i|should i|to|do we|are we)\b.*\b(?:interview|meet\w*"
 r"|come|go|appointment|show up|attend)\b|\b(?:address|venue|location|place) (?:of"
 r"|for) (?:the |my )?(?:interview|meeting)", _meeting(_where)),
-    _topic("time", r"\b(?:when|what time|which day|what day|what date|which date|wat time)\b.*\b(?:interview"
+    _topic("where", rf"\b(?:donde|ou|wo|onde|dove|kahan)\b.{{0,25}}\b{_MEETING_WORDS}", _meeting(_where)),
+    _topic("time", rf"\b(?:cuando|quand|wann|quando|kab|a que hora|a quelle heure|que dia)\b.{{0,25}}\b{_MEETING_WORDS}"
+r"|\b(?:when|what time|which day|what day|what date|which date|wat time)\b.*\b(?:interview"
 r"|meeting|appointment|call|round|slot|it|again|scheduled|booked|start|mine|that)\b"
 r"|\b(?:my|the) interview (?:time|date)\b|\bwhat (?:times|slots|dates|are the (?:times"
 r"|slots|options|dates)|options)\b|\b(?:which|what) (?:times|slots|dates|days|options)\b"
@@ -228,7 +270,9 @@ r"|after|then)|after (?:that|this|the interview|it)|(?:hiring |interview |recrui
 r"|selection |application )?process|how many rounds|status|when (?:will|do|can|would"
 r"|should) i (?:hear|know|get|expect)|hear (?:back|from)|update|progress|any news"
 r"|timeline|how far|where do i stand|decision|feedback)\b", _next_step),
-    _topic("place", r"\b(?:where|whereabouts|location|located|place|city|town|address|office|based|commut\w*"
+    _topic("place", r"\b(?:donde|onde|dove|kahan) (?:esta|es|queda|fica|e|si trova|hai)\b|\bwo (?:ist|liegt|befindet)\b"
+r"|\bou (?:est|se trouve|se situe)\b|\b(?:where|whereabouts|location|located|place|city|town|address|office|based"
+r"|commut\w*"
 r"|country|area|near)\b", _job(_place)),
     _topic("type", r"\b(?:full[- ]?time|part[- ]?time|permanent|contract|temporary|freelance|internship"
 r"|type of (?:job|employment|contract)|employment type|kind of (?:contract|employment)"

@@ -26,6 +26,8 @@ _ORDERS = re.compile(
     r"|\bhire me (?:now|immediately|directly)\b|\b(?:book|reserve|take|hold|block|give me) (?:me )?(?:all"
     r"|every|each)(?: of)?(?: the| of the| those| these)? ?(?:the |free |available )*(?:slots?"
     r"|times?|of them|interviews?)"
+    r"|<\s*/?\s*(?:user|assistant|im_\w+|inst)\b|\[\s*/?(?:admin|system|inst|developer|assistant)\s*\]|\bset \w+ ?=+"
+    r"|\bskip (?:all|the|any|every|remaining)\b.{0,20}\bquestions?\b"
     r"|<\s*/?\s*(?:system|script|instruction)|\bdrop table\b|\bexecute\b.*\b(?:code|command"
     r"|sql)\b|\b(?:print|reveal|show|repeat|output) (?:me )?(?:your|the) (?:prompt|instructions"
     r"|rules|system)|\boverride\b"
@@ -43,6 +45,9 @@ _OTHERS_DATA = re.compile(
     r"|brother|sister|colleague)|\w+ \w+$|\w+\W*$)"
     r"|\b(?:give|send|tell|show|share|get) me [a-z]+(?:'s|s') (?:phone|number|email|e-mail"
     r"|address|cv|resume|salary|contact|details|answers?|slot|time|interview)"
+    r"|\bwho else\b|\b(?:their|everyone's|everybody's|others'?) (?:names?|numbers?|phones?|e-?mails?|contacts?"
+    r"|details|cvs?|answers"
+    r"|scores?|results?|addresses)\b"
     r"|\b(?:candidate|applicant) (?:list|database|data|names?)\b|\b(?:list|names?) of (?:all )?(?:the )?(?:candidates"
     r"|applicants)\b|\b[a-z]+'s (?:phone number|email|cv|resume|home address|salary|answers"
     r"|interview)\b(?<!what's)"
@@ -56,6 +61,18 @@ _FOR_OTHERS = re.compile(
     r"|\bmy (?:friend|brother|sister|wife|husband|cousin|colleague|flatmate|roommate"
     r"|mate|son|daughter|partner)(?:'?s)? .{0,30}\b(?:also|too|instead|wants?|would like"
     r"|needs?|interview|slot|time|appl\w+|come)\b"
+    r"|\b(?:mon|ma|mi|mein|meine|meinen|meinem|meiner|meu|minha|mio|mia|mera|meri|mere) (?:cousine?|frere|soeur"
+    r"|amie?|copain"
+    r"|copine|mari|femme|collegue|hermano|hermana|amig[oa]|prim[oa]|marido|esposa|mujer|companer\w+|bruder"
+    r"|schwester|freund\w*"
+    r"|kolleg\w*|irmao|irma|fratello|sorella|amic[oa]|cugin\w+|bhai|behen|dost|biwi|pati)\b.{0,30}\b(?:pren\w+"
+    r"|veut|viendra|vient"
+    r"|quiere|toma\w*|vendra|viene|puede|nimmt|kommt|mochte|will|kann|quer|vai|vem|pode|vuole|puo|chaht\w+"
+    r"|aayeg\w+|karega)\b"
+    r"|\b(?:para|pour|fur|per) (?:mon|ma|mi|mein\w*|meu|minha|mio|mia|el|un|une|einen|um|uma) (?:cousine?|frere"
+    r"|soeur|amie?|hermano"
+    r"|hermana|amig[oa]|prim[oa]|marido|esposa|bruder|schwester|freund\w*|kolleg\w*|irmao|irma|fratello|sorella"
+    r"|amic[oa])\b"
     r"|\bon behalf of\b|\b(?:for|instead of) (?:him|her|them|someone else|somebody else"
     r"|another person)\b|\bsomeone else(?:'s)? (?:slot|time|interview)\b|\bboth of us\b"
     r"|\btwo of us\b"
@@ -93,7 +110,12 @@ _LEGAL = re.compile(
     r"|\b(?:delete|erase|wipe|remove) (?:everything|all|anything)\b.*\b(?:me|mine)\b"
     r"|\b(?:gdpr|dsgvo|rgpd|data protection|privacy|lawyer|attorney|solicitor|legal action"
     r"|sue|suing|court|right to be forgotten|datenschutz|meine daten|mis datos|mes donnees"
-    r"|meus dados|miei dati|subject access|discriminat\w*|harass\w*|lawsuit|police|data do you (?:have"
+    r"|meus dados|miei dati|subject access|what (?:\w+ )?(?:data|info\w*|information) (?:do |that )?(?:you|u"
+    r"|they) (?:have|hold|store|keep|collect|save)"
+    r"|(?:who|what) (?:else )?(?:can |will )?(?:sees?|has access to|reads?|get|gets) (?:my|it|this) (?:data"
+    r"|info\w*|information"
+    r"|details|cv|answers)|what (?:do )?(?:you|u) (?:know|store|keep|save) (?:about|on) me|discriminat\w*"
+    r"|harass\w*|lawsuit|police|data do you (?:have"
     r"|hold|store|keep)|my data|personal data)\b"
 )
 _NEEDS = re.compile(
@@ -165,6 +187,18 @@ MOVE = re.compile(
     r"|swap|prepone\w*|delay|rebook|re-book|instead|rearrang\w*|verschieben|reporter"
     r"|reprogramar|cambiar|(?:hours?|minutes?|mins?|days?|bit|week) (?:later|earlier))\b"
 )
+KEEPS = re.compile(
+    r"\b(?:leave|keep|keeping|stick (?:with|to)|stay(?:ing)? with|leaving) (?:it|that|this|everything|things|mine"
+    r"|the (?:same"
+    r"|original|old|current|booked|first|agreed|time|slot|interview|appointment|booking)|my (?:time|slot"
+    r"|interview|appointment"
+    r"|booking)|(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?!.{0,20}\b(?:free|in mind|posted))"
+    r"|\bas (?:it is|it was|is|was|planned|agreed|before|scheduled|booked)\b|^(?:actually |ok |oh |no )*never ?mind\b"
+    r"|\b(?:forget (?:it|about it)|no (?:need to )?change(?: needed)?)\b|\bdon't (?:move|change|reschedule|touch"
+    r"|cancel) (?:it"
+    r"|anything|the|my)\b"
+)
+_CANNOT_KEEP = re.compile(r"\b(?:can't|cannot|not|unable to|won't|couldn't) (?:be able to )?(?:keep|make|stick|stay)\b")
 YES = frozenset(
     "yes y yep yeah yea yup ya yess yes please sure ok okay okey k kk correct right exactly confirm "
     "confirmed agreed perfect great good fine "
@@ -174,13 +208,14 @@ YES = frozenset(
     "vale theek accha thik".split()
 )
 YES_PHRASES = re.compile(
-    r"^(?:(?:yes|yep|yeah|ya|ok|okay|sure|great|perfect|fine|good|right|correct|absolutely"
+    r"^(?:(?:yes|yep|yup|yea|yeah|ya|ok|okay|sure|great|perfect|fine|good|right|correct|absolutely"
     r"|definitely|please|that|this|it|one|works?|is|suits|me|for|haan|haa|han|ji|bilkul|passt|mir|parfait"
     r"|perfekt|perfecto|tres|do|the|time|book|go"
     r"|ahead|confirm|confirmed|sounds|good|i|can|thanks|thank|you|"
     r"will|be|there|let's|lets|would|be|very|well|ja|si|oui|thumbsup|cool|super|lovely"
     r"|so|just|all|then|mean|meant|did|too|much|hi|hello|agreed|deal|accept|take|it's"
     r"|that's|thats|its|i'll|am|i'm|happy|with|to|see|genau|klar|gerne|claro|vale|exactement"
+    r"|o|po|opo|abeg|sha|and|free|up|release|give|back|away|thats|them|slot|sry|sorry|again"
     r"|bien|sur|esatto|certo|theek|thik|hai|accha|sim|da|tak)[ ,.!]*)+$"
 )
 NO = frozenset("no n nope nah nop not non nein nao nahi nahin thumbsdown never nee nie net hayir".split())
@@ -191,7 +226,8 @@ THANKS = re.compile(
     r"so|much|very|many|a|lot|for|the|your|help|info|information|message|that|i|appreciate"
     r"|looking|forward|to|have|day|one|welcome|bye|goodbye|talk|soon|thumbsup|lovely"
     r"|wonderful|excellent|hi|hello|"
-    r"received|it's|is|clear|everything|not|now|no|problem|worries|merci|danke|gracias"
+    r"getting|back|me|reaching|out|writing|quick|fast|prompt|reply|response|letting|know|received|it's|is|clear"
+    r"|everything|not|now|no|problem|worries|merci|danke|gracias"
     r"|obrigado|grazie|shukriya|dhanyavaad|well|and|you|too|same|hey|morning|evening"
     r"|night|good|afternoon|wait|waiting|speaking|hearing|from|be|i'll|i'm)\b[ ,.!:;)(-]*)+$"
 )
@@ -231,6 +267,12 @@ def needs_a_person(text: str) -> str:
         if pattern.search(folded):
             return words
     return ""
+
+
+def keeps(text: str) -> bool:
+    """Whether what is agreed is to stay as it is."""
+    folded = fold(text)
+    return bool(KEEPS.search(folded)) and not _CANNOT_KEEP.search(folded)
 
 
 def withdraws(text: str) -> bool:

@@ -118,7 +118,14 @@ def _answer(situation: Situation) -> Proposal | None:
         return Proposal(Act.WAIT, "", "the contact asks for a moment", memory=situation.memory)
     topics = facts.topics(situation)
     answer = screening.answer_of(question, situation.text)
-    if answer is None and screening.refuses(situation.text) and not facts.asks_something(situation.text):
+    if question.kind == "text" and screening.dodges(situation.text):
+        answer = None
+    elif (
+        answer is None
+        and screening.refuses(situation.text)
+        and not screening.dodges(situation.text)
+        and not facts.asks_something(situation.text)
+    ):
         answer = " ".join(situation.text.split())
     if answer is None and topics:
         told = facts.answer(topics, situation)
@@ -185,6 +192,9 @@ def _question(situation: Situation) -> Proposal | None:
     if facts.asks_something(situation.text) and not intents.is_foreign(situation.text):
         if intents.is_thanks(situation.text):
             return None
+        told = facts.from_description(situation)
+        if told:
+            return Proposal(Act.SAY, told, "a question whose words the description has", memory=_kept(situation))
         if situation.memory.misunderstood + 1 >= MOST_MISUNDERSTOOD:
             return _hand_over(situation, "a second question that is not in the data")
         memory = replace(situation.memory, misunderstood=situation.memory.misunderstood + 1)

@@ -12,9 +12,34 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from portal.assistant.local.atoms import atoms_of
-from portal.assistant.local.calendar_words import PARTS as DAY_PARTS
-from portal.assistant.local.calendar_words import WEEKDAYS
+from portal.assistant.local.picking_words import (
+    ANY,
+    ASKS_IF_FREE,
+    ASSENTS,
+    CORRECTS,
+    ELSEWHERE,
+    EXCEPT,
+    HEDGED,
+    HOURS,
+    JOINS,
+    NEGATED,
+    NONE_FIT,
+    OCCUPIED,
+    ONLY,
+    OWN_DAY,
+    OWN_TIME,
+    PARTS,
+    PENULTIMATE,
+    STAYS,
+    TAKES_BACK,
+    TELLS_LATER,
+    THAT_ONE,
+    TIMED,
+    UNDECIDED,
+    UNTIL,
+)
 from portal.assistant.local.tokens import Atom, Today, tokens_of
+from portal.assistant.local.tongues import plainer
 from portal.assistant.situation import Time
 from portal.assistant.text import fold, sentences
 from portal.core.formats import zone
@@ -53,136 +78,15 @@ class _Reading:
     extremes: list[str] = field(default_factory=list)
 
 
-DAY_WORDS = (
-    {word for word in WEEKDAYS if word.isascii()}
-    | {word for word in DAY_PARTS if word.isascii()}
-    | {"tomorrow", "today"}
-)
-NEGATED = re.compile(
-    r"\b(?:not|no|never|except|but not|neither|nor|unless|besides|other than|apart from|anything but|any but|all but|"
-    r"cannot|cant|can't|don't|dont|doesn't|doesnt|won't|wont|isn't|isnt|not free|unavailable|busy|booked|impossible|"
-    r"bad for me|tough|out of|too early|too late|no good|not good|on (?:holiday|leave"
-    r"|vacation)|aren't|wouldn't|unable|away|occupied|out for me|is out|are out|nicht"
-    r"|ne |pas|nao)\b"
-)
-NONE_FIT = re.compile(
-    r"\b(?:none|neither|no(?:ne)? one|not (?:any|one)) (?:of )?(?:them|these|those|the"
-    r"|it|times?|slots?|works?|suits?|fits?|options?|is|are|will|would|can)\b"
-    r"|^(?:sorry,? |unfortunately,? |no,? |nope,? |nah,? |hi,? )*none\b|\b(?:both|all)(?: are"
-    r"| r)? (?:bad|no good|not good|wrong|impossible|out|taken|busy|too (?:early|late))\b"
-    r"|\bnone\b.{0,30}\b(?:work|fit|suit|good|possible)\w*"
-    r"|\b(?:can't|cannot|cant|can not|couldn't|won't|unable to|not able to) (?:do|make"
-    r"|manage|attend|come (?:to|at)|take|be there (?:at|on|for)) (?:any|either|all|these"
-    r"|those|them)\b"
-    r"|\b(?:don't|do not|doesn't|dont|doesnt|won't|wont) (?:work|suit|fit|any|like|want|have time (?:for|on) any)"
-    r"(?: (?:for|with|me|any|of|them|these|those|the|times|slots|options|either))*$"
-    r"|^(?:sorry,? |unfortunately,? |no,? |hi,? )*neither\b(?! .{0,20}\b(?:yes|but)\b)"
-    r"|\b(?:not|isn't|aren't|nothing|n't) (?:\w+ )?(?:possible|available|free|suitable|convenient|good|feasible|work\w*"
-    r"|suit\w*|fit\w*) (?:\w+ ){0,3}(?:on |for |at |in )?(?:any of )?(?:these|those|the|all|given|listed|offered|above)"
-    r" (?:given |listed |offered |above )?(?:dates?|days?|times?|timings?|slots?|options?)\b"
-    r"|\b(?:busy|work|working|away|occupied|engaged|booked|tied up|have (?:work|class\w*|exams?|college|school|duty))"
-    r" (?:on |for |at |in |through |throughout )?(?:all|every one)(?: (?:of )?(?:these|those|the|them))?"
-    r"(?: (?:dates?|days?|times?|timings?|slots?|options?))?\b"
-    r"|\b(?:all|every one) of (?:them|these|those).{0,25}\b(?:bad|not|don't|clash|conflict|busy|impossible)\b"
-    r"|\b(?:other|different|alternative|more|another|new) (?:times?|slots?|dates?|days?"
-    r"|options?|timings?|week)\b|\banything else\b(?! (?:you|i|about|to))"
-    r"|\b(?:all|they)(?: are)?(?: all)? (?:during|while i|when i|in my|clash|conflict"
-    r"|at a bad|at bad)\b|\bnot (?:available|free)(?: on| at| for| in)? (?:any|either"
-    r"|all) of\b"
-    r"|\b(?:ninguno|ninguna|aucun|aucune|keiner|keine (?:der|davon|zeit)|nenhum|nessuno|nessuna|geen van)\b"
-    r"|\bi(?:'m| am) (?:busy|away|not (?:free|available)|travelling|traveling|on (?:leave"
-    r"|holiday|vacation)) (?:all|the whole|that whole|on all|for all|at all|during all"
-    r"|those|these|then)\b"
-)
-ONLY = re.compile(
-    r"\bonly (?:\w+ ){0,4}(?:free|available|time|on|after|before|at|in|possible|weekends?"
-    r"|evenings?|mornings?)\b|\bi can only\b"
-)
-ANY = re.compile(
-    r"\b(?:any|anyone|any one|either|whichever|all)(?: (?:of|time|slot|one|day|them|these"
-    r"|those|the))* (?:is|are|works?|will|would|suits?|fits?|ok|okay|fine|good|possible"
-    r"|you|times?)\b"
-    r"|\b(?:any ?time|whenever|whichever|either|any of (?:them|these|those)|any one|all of (?:them"
-    r"|these))\b.{0,24}\b(?:fine|ok|okay|works?|good|suits?|great|do|does|you|pick|choose)\b"
-    r"|\b(?:you|u) (?:can |may |please |just )*(?:choose|pick|decide|select)\b|\b(?:don't mind"
-    r"|do not mind|no preference|up to you|i'm easy|flexible|as you (?:like|wish|prefer))\b"
-    r"|^(?:any|anytime|any time|whenever|either|whichever|any one|any of them)(?: (?:please|ok|okay|is fine))*$"
-)
-HEDGED = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|might|not sure|unsure|let me (?:check|see"
-    r"|think|ask|look|confirm)|i'?ll (?:check|see|think|ask|let you know|confirm|get back)"
-    r"|"
-    r"i (?:will|need to|have to|must|should|'ll|'d have to|would have to) (?:check|see"
-    r"|think|ask|confirm|look)|need to check|if i can|if possible i|depends|"
-    r"get back to you|thinking|tentative\w*|i guess|provided|unless|if i (?:was|were"
-    r"|wasn|weren|had|could|did)\w*|would (?:have|be able) .*\bif)\b"
-)
-ASKS_IF_FREE = re.compile(
-    r"\b(?:still|already) (?:free|available|open|there|possible|taken|gone|booked)\b"
-    r"|\b(?:is|are) there (?:any|a|still|something|anything)\b|\bdo you (?:still )?have\b"
-    r"|\b(?:what|which) (?:about|times?|slots?|days?|dates?)\b|\bwhat do you have\b|\bhow about\b"
-    r"|^(?:is|are|was|will|does) (?:it|the|this|that|they) .*\?$|\bany(?:thing)? (?:on"
-    r"|at|after|before|in|earlier|later)\b"
-    r"|\bhave you (?:got )?(?:any|some)|\b(?:can|could) (?:you|u) (?:do|offer|make)\b"
-)
-PARTS = re.compile(
-    r"\s*(?:[;!]|\.(?=\s|$)|,|\bbut\b|\bhowever\b|\bthough\b|\bso\b|\bor\b|\bbecause\b"
-    r"|\bexcept\b|\binstead of\b|\brather than\b|\bthen\b|\bperhaps\b|(?<=\w )(?=i'm )"
-    r"|(?<=better )than\b|(?<=me )than\b|(?<=easier )than\b)\s*"
-)
-JOINS = re.compile(r"\bor\b")
-EXCEPT = re.compile(
-    r"\b(?:anything|any|all|everything|any time|anytime|any day|every day|each)(?: \w+){0,3} (?:but"
-    r"|except|besides|other than|apart from)\b"
-)
-
-
 def meaning_of(text: str, free: Sequence[Time], offered: Sequence[int], now: datetime, zone_name: str) -> Meaning:
     """What the text says about the free times. `offered`: their ids in the order in which they were numbered."""
-    folded = fold(text)
+    folded = plainer(fold(text))
     numbered = {slot: number for number, slot in enumerate(offered, 1)}
     today = Today(now.astimezone(zone(zone_name)).date(), len(offered), zone_name)
     reading = _Reading()
     for sentence in sentences(_plainer(folded, len(offered))):
         _read(sentence, free, numbered, today, reading)
     return _decide(folded, free, numbered, reading)
-
-
-# What comes after takes back what came before.
-TAKES_BACK = re.compile(
-    r"\b(?:no wait|wait,? no|oh wait|wait|scratch that|actually|i mean|i meant|correction"
-    r"|my mistake|sorry,? (?:no|not that)|ignore that)\b|\?\s+(?:no|nope|nah),? (?=\w)"
-)
-# "I am at work till 5" says when somebody is not free.
-OCCUPIED = re.compile(
-    r"\b(?:at work|working|work|busy|in class|class|school|on shift|shift|in a meeting"
-    r"|meetings?|occupied|away|travelling|traveling)\b"
-)
-# Words of assent: a part that has one stands for itself, one that has none goes on with the refusal before it.
-ASSENTS = re.compile(
-    r"\b(?:works?|fine|ok|okay|good|great|suits?|can|possible|yes|please|pls|better|free"
-    r"|available|instead|perfect|would|will|prefer|take|book|then)\b"
-)
-CORRECTS = re.compile(
-    r"^(?:no|nope|nah)\b(?=[ ,.-]+(?:i meant?|i said|sorry|actually|rather|please|it's"
-    r"|make it))|^(?:no|nope|nah),(?= )"
-)
-PENULTIMATE = re.compile(r"\b(?:the )?(?:second (?:to|from) (?:the )?last|next to last|last but one|penultimate)\b")
-HOURS = re.compile(
-    r"(?:(?<=at )|(?<=around )|(?<=by )|^)([01]?\d|2[0-3])([0-5][05])(?= ?(?:hrs?|hours|h)?\b(?:[ ,.!]|$))"
-)
-
-
-# "The Wednesday one", "Tuesday's fine": what is named is the day.
-THAT_ONE = re.compile(
-    rf"\b({'|'.join(sorted(DAY_WORDS, key=len, reverse=True))})(?:(?: one)\b|'s(?! (?:interview|slot|time|meeting)))"
-)
-
-
-TIMED = re.compile(
-    r"\d|day\b|\b(?:first|second|third|last|noon|morning|afternoon|evening|tomorrow|mon"
-    r"|tue|wed|thu|fri)\b"
-)
 
 
 def _plainer(folded: str, listed: int) -> str:
@@ -208,11 +112,11 @@ def _read(sentence: str, free: Sequence[Time], numbered: dict[int, int], today: 
         negated = (
             bool(NEGATED.search(part))
             or _goes_on(part, before, sentence[at:], pieces)
-            or _is_occupied(part)
+            or (_is_occupied(part) and not OWN_DAY.search(part))
             or bool(others and end > others.end() - 1)
             or _excepted(sentence, at)
         )
-        atoms = [a for a in atoms_of(tokens_of(part), today) if a.kind != "zone"]
+        atoms = _of_interview(part, today)
         if _is_occupied(part) and UNTIL.search(part) and any(_names_day(a, today) for a in atoms):
             reading.refused |= _up_to(atoms, free, today)
         if atoms:
@@ -226,6 +130,8 @@ def _read(sentence: str, free: Sequence[Time], numbered: dict[int, int], today: 
         alternative = alternative or bool(joint and JOINS.search(joint.group()))
     if found_zone is not None and found_zone.word == "unknown":
         reading.unsure = True
+    if not pieces and UNDECIDED.search(sentence):
+        reading.unsure = True
     wanted = [fits for _, negated, fits in pieces if not negated]
     for _, negated, fits in pieces:
         if negated:
@@ -235,6 +141,15 @@ def _read(sentence: str, free: Sequence[Time], numbered: dict[int, int], today: 
         reading.chosen.append(_joined(wanted, alternative))
         reading.unsure = reading.unsure or bool(HEDGED.search(sentence)) or _only_asks(sentence)
         reading.unsure = reading.unsure or bool(ELSEWHERE.search(sentence))
+
+
+def _of_interview(part: str, today: Today) -> list[Atom]:
+    """The pieces of a part that may speak of the interview."""
+    if TELLS_LATER.search(part) or (STAYS.search(part) and not OCCUPIED.search(part)):
+        return []
+    not_hours = bool(OWN_DAY.search(part))
+    atoms = [a for a in atoms_of(tokens_of(part), today) if a.kind != "zone"]
+    return [a for a in atoms if not (not_hours and a.kind in ("clock", "number", "range"))]
 
 
 STRONG = frozenset({"weekday", "date", "clock", "index", "extreme", "range", "week", "part"})
@@ -247,6 +162,8 @@ def _goes_on(part: str, before: str, rest: str, pieces: list[tuple[str, bool, se
 
 
 def _is_occupied(part: str) -> bool:
+    if OWN_TIME.search(part) and not ASSENTS.search(part):
+        return True
     return (
         bool(OCCUPIED.search(part))
         and bool(re.search(r"\b(?:till|until|til|from|between|on|at|all|in the|every)\b|\bi work \w+days?\b", part))
@@ -254,7 +171,6 @@ def _is_occupied(part: str) -> bool:
     )
 
 
-UNTIL = re.compile(r"\b(?:till|until|til|through|bis|hasta|jusqu'au|ate)\b")
 DAYS = frozenset({"date", "weekday"})
 
 
@@ -274,13 +190,6 @@ def _up_to(atoms: list[Atom], free: Sequence[Time], today: Today) -> set[int]:
 
 def _excepted(sentence: str, at: int) -> bool:
     return bool(re.search(r"(?:except|instead of|rather than|better than|than)\s*$", sentence[:at]))
-
-
-# A day that is named beside one's own job says nothing of the interview.
-ELSEWHERE = re.compile(
-    r"\b(?:my (?:current |present |old )?(?:job|work|employer|boss|notice)|last (?:working )?day"
-    r"|i (?:will |'ll )?(?:start|finish|quit|leave|resign|join|stop)(?:ed|s|ing)?|joining|salary|payday)\b"
-)
 
 
 def _only_asks(sentence: str) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from portal.assistant.local import facts, intents
 from portal.assistant.local.calendar_words import NUMBERS
+from portal.assistant.local.tongues import plainer
 from portal.assistant.situation import Question, Situation
 from portal.assistant.text import bare, fold, sentences, slip
 
@@ -21,6 +22,16 @@ _WORD_NUMBERS = {
 _NOT_ANSWERED = re.compile(
     r"\b(?:prefer not|rather not|won't say|no comment|don't (?:know|want to say)|do not (?:know"
     r"|want)|not sure|no idea|skip|pass|later|n/?a|confidential|depends|none of your)\b"
+)
+# What leaves a question open, however it is put; the question is asked once more.
+_DODGES = re.compile(
+    r"\b(?:dunno|idk|don't know|do not know|no idea|no clue|not sure|unsure|depends|hard to say|can't say"
+    r"|cannot say|who knows"
+    r"|we'll see|let's see|will see|haven't (?:decided|thought)|not decided|to be decided|tbd|open to discuss\w*"
+    r"|let's discuss"
+    r"|(?:on|in) my (?:cv|resume|profile|linkedin)|(?:see|check|read|look at) my (?:cv|resume|profile|linkedin)"
+    r"|(?:put|write|say|enter|fill in) (?:whatever|anything)|whatever (?:you|u) (?:want|like|need)"
+    r"|can discuss|no se|weiss (?:ich )?nicht|keine ahnung|je ne sais pas|nao sei|pata nahi|non lo so)\b"
 )
 _NO = re.compile(
     r"^(?:(?:i'd|i would|would) (?:rather|prefer) not|rather not|(?:only|just) (?:days?|mornings?|daytime|weekdays)\b"
@@ -51,6 +62,11 @@ _MOMENT = re.compile(
     r"^(?:(?:ok|okay|sorry|please|just|hi|hey) )*(?:(?:one|a|1) (?:sec|second|minute"
     r"|min|moment)|wait|hold on|brb|hang on|moment|two minutes?|give me (?:a|one) (?:sec"
     r"|second|minute|moment))(?: please| pls)?$"
+)
+_ANSWERS_LATER = re.compile(
+    r"\b(?:will|i'll|ill|gonna|going to|let me|can i|may i) (?:answer|reply|respond|write|get back|do (?:it|this"
+    r"|that)|send (?:it|this)"
+    r"|tell you)\b.{0,25}\b(?:later|tonight|tomorrow|soon|in a (?:bit|while)|after|when i|once i|this evening|asap)\b"
 )
 # How many of the smaller unit the larger has, for an answer in another unit than was asked for.
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -85,12 +101,18 @@ def answer_of(question: Question, text: str) -> str | None:
 
 def asks_to_wait(text: str) -> bool:
     """Whether they only ask for a moment."""
-    return bool(_MOMENT.match(bare(fold(text))))
+    return bool(_MOMENT.match(bare(fold(text)))) or bool(_ANSWERS_LATER.search(fold(text)))
 
 
 def refuses(text: str) -> bool:
     """Whether they do not want to answer, or cannot."""
     return bool(_NOT_ANSWERED.search(fold(text)))
+
+
+def dodges(text: str) -> bool:
+    """Whether a few words leave the question open."""
+    folded = fold(text)
+    return bool(_DODGES.search(folded)) and len(folded.split()) <= 14
 
 
 # "I have kids" says yes to "do you have …" alone.
@@ -207,12 +229,16 @@ _SPELLINGS = {
     "mrg": "morning",
     "morn": "morning",
     "eve": "evening",
+    "early": "morning",
+    "earlies": "morning",
+    "graveyard": "night",
+    **dict.fromkeys(("raat", "nuit", "nacht", "noche", "noite", "notte", "nachts", "gabi"), "night"),
 }
 _SPELLED = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})\b")
 
 
 def _choice(question: Question, text: str) -> str | None:
-    folded = bare(re.sub(r"\bgood (?:morning|afternoon|evening|night)\b", " ", fold(text)))
+    folded = bare(re.sub(r"\bgood (?:morning|afternoon|evening|night)\b", " ", plainer(fold(text))))
     options = {option: bare(fold(option)) for option in question.options}
     folded = _SPELLED.sub(lambda found: _SPELLINGS[found[0]], folded)
     exact = [option for option, plain in options.items() if plain == folded]
@@ -247,21 +273,29 @@ def _choice(question: Question, text: str) -> str | None:
         return question.options[place - 1]
     if inside:
         return None
-    return _nearly(options, folded)
+    if _ANY.search(folded):
+        open_ = [option for option, plain in options.items() if _ANY_OPTION.search(plain)]
+        if len(open_) == 1:
+            return open_[0]
+    return _nearly(options, folded, set(bare(fold(question.text)).split()))
 
 
-def _nearly(options: dict[str, str], folded: str) -> str | None:
-    """The only option that shares a word with the reply, slips forgiven."""
+_ANY = re.compile(
+    r"\b(?:any|anything|any ?time|anyone|whichever|whatever|all|either|both|no preference|flexible|(?:does not"
+    r"|doesn't|dont|don't|do"
+    r" not) (?:matter|mind)|not fussy|not bothered|egal|cualquiera|n'importe|qualquer|koi bhi)\b"
+)
+_ANY_OPTION = re.compile(r"\b(?:any|all|either|both|flexible|no preference|whichever)\b")
+
+
+def _nearly(options: dict[str, str], folded: str, asked: set[str]) -> str | None:
+    """The only option that shares a word with the reply, slips forgiven; the question's own words tell nothing."""
     said = [word for word in folded.split() if len(word) > 2]
-    near = {
-        option
-        for option, plain in options.items()
-        for word in plain.split()
-        if len(word) > 3
-        and any(
-            word == one or (len(one) > 3 and slip(one, word)) or word.startswith(one) and len(one) > 3 for one in said
-        )
-    }
+    parts = [(option, word) for option, plain in options.items() for word in plain.split() if len(word) > 3]
+    parts = [(option, word) for option, word in parts if word not in asked]
+    near = {option for option, word in parts if any(word == one or (len(one) > 3 and slip(one, word)) for one in said)}
+    if not near:
+        near = {option for option, word in parts if any(len(one) > 3 and word.startswith(one) for one in said)}
     return near.pop() if len(near) == 1 else None
 
 
