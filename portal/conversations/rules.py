@@ -101,6 +101,13 @@ class NotHere(RuleBroken):
         super().__init__(f"This conversation is held on {name}. Please answer there.")
 
 
+class WantsNoAutomation(RuleBroken):
+    """The assistant may not write to this person, so nobody would answer."""
+
+    def __init__(self) -> None:
+        super().__init__("This person wants no automated messages, so the assistant cannot answer here.")
+
+
 class SentAlready(RuleBroken):
     """A form was sent before, and held something else then: a page that somebody went back to."""
 

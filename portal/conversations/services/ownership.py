@@ -23,11 +23,14 @@ def take_over(conversation: Conversation, owner: User, *, by: Person) -> Convers
 
 
 def transfer(conversation: Conversation, owner: User, *, by: Person) -> Conversation:
-    """Give the conversation to a person or to the company's assistant. Raises BadInput for somebody inactive."""
+    """Give the conversation to a person or to the company's assistant. Raises BadInput for somebody inactive,
+    WantsNoAutomation for the assistant where it would be silent."""
     if owner.role is not Role.AI and not owner.is_active:
         raise BadInput(fields={"new_owner_id": f"{owner.name} is not active any more. Choose somebody else."})
     if owner.role is Role.CLIENT_USER:
         raise BadInput(fields={"new_owner_id": "Conversations belong to the company's own people."})
+    if owner.role is Role.AI and owner.id != conversation.owner_id and queries.has_stopped(conversation.contact_id):
+        raise rules.WantsNoAutomation
     return _give(conversation, owner, by=by)
 
 
