@@ -94,6 +94,13 @@ class AlreadyTalking(RuleBroken):
         self.details = [{"field": "conversation_id", "reason": str(conversation_id)}]
 
 
+class WantsNoAutomation(RuleBroken):
+    """The assistant may not write to this person, so nobody would answer."""
+
+    def __init__(self) -> None:
+        super().__init__("This person wants no automated messages, so the assistant cannot answer here.")
+
+
 class SentAlready(RuleBroken):
     """A form was sent before, and held something else then: a page that somebody went back to."""
 

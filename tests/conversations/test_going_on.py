@@ -41,3 +41,18 @@ def test_what_somebody_answered_who_left_while_it_was_closed_is_offered_to_all(c
     found = db.session.scalars(select(Conversation)).one()
     assert found.status is S.ONGOING and found.owner_id is None and found.waiting_since is not None
     assert [row.id for row in inbox_page(company.recruiter, Wanted(view=View.WAITING), None).items] == [talk.id]
+
+
+@pytest.mark.parametrize("status", [S.CREATED, S.COMPLETED])
+def test_a_person_begins_no_second_talk_with_a_candidate(company, recruiter_calls, status):
+    """A call that made a talk for later could be followed by one that writes in it at once."""
+    person, channel = factories.a_candidate(phone="+46701740633"), a_channel(ChannelType.SMS)
+    contact = a_contact(candidate_id=person.id)
+    other = a_talk(channel, contact, candidate_id=person.id)
+    job = factories.a_job(company.client_id)
+    talk = a_talk(channel, contact, candidate_id=person.id, job_id=job.id, status=status, completed_at=now())
+    path = f"/conversations/{talk.id}"
+    assert recruiter_calls.post(f"{path}/messages", {"text": "Hello"}).status == 409
+    assert recruiter_calls.call("PATCH", path, json={"status": "ONGOING"}).status == 409
+    assert recruiter_calls.call("PATCH", f"/conversations/{other.id}", json={"status": "COMPLETED"}).status == 200
+    assert recruiter_calls.post(f"{path}/messages", {"text": "Hello"}).status == 201

@@ -14,6 +14,7 @@ from portal.conversations.models import (
     Message,
     MessageKind,
 )
+from portal.core.clock import now
 from portal.core.database import db
 from portal.core.outbox import Effect
 from tests import factories
@@ -186,6 +187,17 @@ def test_the_second_who_takes_a_conversation_is_told_by_whom_it_was_taken(compan
     assert answer.status == 409 and "Meera Iyer" in answer.text
     db.session.refresh(talk)
     assert talk.owner_id == other.id
+
+
+def test_the_assistant_gets_no_talk_of_somebody_who_wants_none_of_it(company, recruiter):
+    """It would be silent, and what waits for an answer would stand in nobody's list."""
+    talk = a_talk(company.recruiter.id, contact_id=a_contact(stopped_at=now()).id)
+    contact_writes(talk, "When is my interview?")
+    answer = recruiter.post(f"/conversations/{talk.id}/owner", {"owner": "assistant"})
+    assert answer.status == 409 and "wants no automated messages" in answer.text
+    db.session.expire_all()
+    found = db.session.get(Conversation, talk.id)
+    assert found.owner_id == company.recruiter.id and found.waiting_since is not None
 
 
 @pytest.mark.parametrize("owner", ["", "0", "x", "99999", "-1", "client"])

@@ -84,7 +84,8 @@ def status(channel_id: int, body: ReportIn) -> Any:
 def email(channel_id: int) -> Any:
     """Take in an e-mail as it came (`message/rfc822`), signed by the headers of Standard Webhooks."""
     prove(channel_id, signed, kind=ChannelType.EMAIL)
-    taken = take_letter(get_channel(channel_id), read_letter(request.get_data()))
+    letter = read_letter(request.get_data())  # before anything is held, for a long one takes its time
+    taken = take_letter(get_channel(channel_id), letter)
     return {"result": taken.result, "conversation_id": taken.conversation_id, "message_id": taken.message_id}
 
 

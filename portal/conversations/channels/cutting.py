@@ -3,12 +3,17 @@ the signature. Where nothing would be left, the whole text is kept: rather too m
 """
 
 import re
+from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import NavigableString, PageElement
 
 # A longer line is nobody's head of a mail; and a pattern is not let loose on a line without end.
 LINE_LENGTH = 300
 BLOCKS = ("p", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "blockquote", "pre")
+UNSEEN = ("script", "style", "head", "title", "template")
+DECLARED = re.compile(r"<[!?][^<>]*>?")
+LONE = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 QUOTES = "blockquote, .gmail_quote, .gmail_quote_container, .yahoo_quoted, .moz-cite-prefix, .protonmail_quote"
 # Outlook puts a line before what it answers; everything from there on is old.
 OUTLOOK = "#divRplyFwdMsg, #appendonsend, #OLK_SRC_BODY_SECTION"
@@ -39,27 +44,40 @@ def _joined(lines: list[str]) -> str:
 
 
 def _plain(html: str) -> str:
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup(["script", "style", "head", "title", "template"]):
-        tag.decompose()
-    whole = _words(BeautifulSoup(str(soup), "html.parser"))
-    for mark in soup.select(OUTLOOK):
-        for later in list(mark.find_all_next()):
-            if not later.decomposed:
-                later.decompose()
-        mark.decompose()
-    for quote in soup.select(QUOTES):
-        if not quote.decomposed:
-            quote.decompose()
-    return _words(soup) or whole
+    soup = BeautifulSoup(_tidied(html), "html.parser")
+    old = {id(tag) for tag in soup.select(QUOTES)}
+    return _words(soup, old, {id(tag) for tag in soup.select(OUTLOOK)}) or _words(soup, set(), set())
 
 
-def _words(soup: BeautifulSoup) -> str:
-    for tag in soup.find_all("br"):
-        tag.replace_with("\n")
-    for tag in soup.find_all(BLOCKS):
-        tag.append("\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
+def _tidied(html: str) -> str:
+    """Without comments and declarations, and with a `<` that begins no tag as text: the parser refuses some of them,
+    and looks for the end of each through all that follows."""
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0:
+        kept.append(html[at:start])
+        end = html.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(html)
+    return LONE.sub("&lt;", DECLARED.sub("", "".join([*kept, html[at:]])))
+
+
+def _words(soup: BeautifulSoup, left_out: set[int], ends: set[int]) -> str:
+    """The text without some tags, up to the first that ends it. Walked through once, for thousands of tags in each
+    other take minutes where a tree is changed; and by hand, for they are deeper than Python goes."""
+    said: list[str] = []
+    walk: list[tuple[Iterator[PageElement], str]] = [(iter(soup.contents), "")]
+    while walk:
+        inside, after = walk[-1]
+        node = next(inside, None)
+        if node is None:
+            said.append(after)
+            walk.pop()
+        elif not isinstance(node, Tag):
+            said.append(str(node) if type(node) in (NavigableString, CData) else "")
+        elif id(node) in ends:
+            break
+        elif node.name not in UNSEEN and id(node) not in left_out:
+            walk.append((iter(node.contents), "\n" if node.name == "br" or node.name in BLOCKS else ""))
+    lines = (" ".join(line.split()) for line in "".join(said).split("\n"))
     return "\n".join(lines).strip()
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage, Message, MIMEPart
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 
 from portal.conversations.channels.cutting import newest_of
@@ -21,8 +21,27 @@ MOST_REFERENCES, MOST_ATTACHMENTS = 50, 20
 ID_LENGTH = 255
 # Of a body so much is looked at: what somebody wrote by hand stands on top.
 BODY_LENGTH = 200_000
-MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{1,255})>")
+# Python's parser takes a minute for a head of a megabyte, which anybody can send.
+HEADER_LENGTH, THREAD_LENGTH = 3_000, 20_000
+MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f\ud800-\udfff]{1,255})>")
+OWN_ID = re.compile(rf"^message-id:\s*{MESSAGE_ID.pattern}", re.IGNORECASE | re.MULTILINE)
 BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+
+
+# What it raises on heads that are broken on purpose, or by accident.
+BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+
+
+class ShortHeads(EmailPolicy):
+    """The usual way to read mails, with every head, also of a part, cut to a length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a head."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: THREAD_LENGTH if name.lower() == "references" else HEADER_LENGTH]
+
+
+POLICY = ShortHeads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +73,10 @@ class Letter:
 def read_letter(raw: bytes) -> Letter:
     """Read a mail as it came (`message/rfc822`). Raises BadInput for what is none."""
     try:
-        message = message_from_bytes(raw, policy=default)
+        message = message_from_bytes(raw, policy=POLICY)
         assert isinstance(message, EmailMessage)
         return _read(message, raw)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as fault:
-        # Python's parser raises all of these on headers that are broken on purpose.
+    except BROKEN as fault:
         raise BadInput("This is no e-mail that can be read.") from fault
 
 
@@ -85,7 +103,11 @@ def _read(message: EmailMessage, raw: bytes) -> Letter:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    return str(message[name] or "")
+    """The head as text; one that is broken is as if it were not there, for the letter can still be read."""
+    try:
+        return str(message[name] or "")
+    except BROKEN:
+        return ""
 
 
 def _clean(text: str) -> str:
@@ -165,7 +187,7 @@ def _bounce_of(message: EmailMessage) -> Bounce | None:
         elif kind in ("message/rfc822", "text/rfc822-headers"):
             inner = _inside(part)
             text = inner[0].as_string() if inner else str(part.get_payload())
-            found = re.search(r"^message-id:\s*<([^<>\s]{1,255})>", text, re.IGNORECASE | re.MULTILINE)
+            found = OWN_ID.search(text)
             original = original or (found.group(1) if found else "")
     if not original:
         return None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from portal.accounts.models import Role, User
-from portal.conversations.models import Channel, Conversation, Message, MessageKind, Sender
+from portal.conversations.models import Channel, Contact, Conversation, Message, MessageKind, Sender
 from portal.core.database import db
 from portal.core.errors import Missing
 
@@ -44,6 +44,12 @@ def find_sent(conversation_id: int, send_key: str) -> Message | None:
     """The message that was written with this key of a form, if it was."""
     wanted = select(Message).where(Message.conversation_id == conversation_id, Message.send_key == send_key)
     return db.session.scalars(wanted).one_or_none()
+
+
+def has_stopped(contact_id: int) -> bool:
+    """Whether a contact has asked for no more automated messages."""
+    wanted = select(Contact.id).where(Contact.id == contact_id, Contact.stopped_at.is_not(None))
+    return db.session.scalar(wanted) is not None
 
 
 def last_inbound_at(conversation: Conversation) -> datetime | None:

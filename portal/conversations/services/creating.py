@@ -2,10 +2,9 @@
 
 from portal.accounts.models import User
 from portal.candidates.models import Candidate
-from portal.conversations import queries, rules
+from portal.conversations import rules
 from portal.conversations.models import Channel, Contact, Conversation, ConversationStatus, Message
 from portal.conversations.queries import making
-from portal.conversations.rules_reaching import TalksElsewhere
 from portal.conversations.services.meeting import contact_of
 from portal.conversations.services.writing import write
 from portal.core.clock import now
@@ -72,9 +71,5 @@ def _check_new(channel: Channel, contact: Contact, candidate_id: int | None, job
 
 
 def open_with(conversation: Conversation, text: str, author: User, *, by: Person) -> Message:
-    """Write the first message. Raises TalksElsewhere while the candidate has another open talk, and as `write`."""
-    if conversation.candidate_id is not None:
-        active = queries.active_talk(conversation.candidate_id)
-        if active is not None and active.id != conversation.id:
-            raise TalksElsewhere("This candidate", active.id)
+    """Write the first message. Raises as `write`."""
     return write(conversation, text, author, by=by)

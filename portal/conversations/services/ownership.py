@@ -7,6 +7,7 @@ from portal.accounts.models import Role, User
 from portal.accounts.queries.people import find_user_by_id
 from portal.conversations import queries, rules
 from portal.conversations.models import Conversation, ConversationStatus
+from portal.conversations.rules_reaching import TalksElsewhere
 from portal.conversations.services.lines import add_line
 from portal.core.clock import now
 from portal.core.database import db
@@ -23,11 +24,14 @@ def take_over(conversation: Conversation, owner: User, *, by: Person) -> Convers
 
 
 def transfer(conversation: Conversation, owner: User, *, by: Person) -> Conversation:
-    """Give the conversation to a person or to the company's assistant. Raises BadInput for somebody inactive."""
+    """Give the conversation to a person or to the company's assistant. Raises BadInput for somebody inactive,
+    WantsNoAutomation for the assistant where it would be silent."""
     if owner.role is not Role.AI and not owner.is_active:
         raise BadInput(fields={"new_owner_id": f"{owner.name} is not active any more. Choose somebody else."})
     if owner.role is Role.CLIENT_USER:
         raise BadInput(fields={"new_owner_id": "Conversations belong to the company's own people."})
+    if owner.role is Role.AI and owner.id != conversation.owner_id and queries.has_stopped(conversation.contact_id):
+        raise rules.WantsNoAutomation
     return _give(conversation, owner, by=by)
 
 
@@ -68,15 +72,25 @@ def _let_go_of_leaver(conversation: Conversation) -> None:
         release(conversation, by=SYSTEM(conversation.company_id))
 
 
+def check_no_other(conversation: Conversation) -> None:
+    """A person begins no second talk with a candidate. Raises TalksElsewhere while another one goes on."""
+    if conversation.status is S.ONGOING or conversation.candidate_id is None:
+        return
+    active = queries.active_talk(conversation.candidate_id)
+    if active is not None:
+        raise TalksElsewhere("This candidate", active.id)
+
+
 def complete(conversation: Conversation, *, by: Person, why: str = "") -> Conversation:
     """End the talk. Raises ConversationCannotMove unless it is ongoing."""
     return move(conversation, S.COMPLETED, by=by, why=why)
 
 
 def move(conversation: Conversation, wanted: ConversationStatus, *, by: Person, why: str = "") -> Conversation:
-    """Move it as the table allows (seed 000). Raises ConversationCannotMove."""
+    """Move it as the table allows (seed 000). Raises ConversationCannotMove, TalksElsewhere."""
     rules.check_move(conversation.status, wanted)
     if wanted is S.ONGOING:
+        check_no_other(conversation)
         begin(conversation, by=by)
         return conversation
     old = conversation.status

@@ -13,7 +13,7 @@ from portal.conversations.models import (
     Sender,
 )
 from portal.conversations.services.lines import add_message, find_sent
-from portal.conversations.services.ownership import begin, take_over
+from portal.conversations.services.ownership import begin, check_no_other, take_over
 from portal.core.clock import now
 from portal.core.events import record
 from portal.core.outbox import later
@@ -32,7 +32,7 @@ def write(
     """Send what a person writes. Whoever writes answers from then on; a closed talk begins again.
 
     `author` is an active person of the company, `by` who does it. The same `send_key` gives the message that is there.
-    Raises BadInput (`text`), SentAlready, ChannelPaused, WindowClosed.
+    Raises BadInput (`text`), SentAlready, ChannelPaused, WindowClosed, TalksElsewhere.
     """
     text = rules.check_text(text)
     known = find_sent(conversation, send_key, MessageKind.MESSAGE, text)
@@ -41,6 +41,7 @@ def write(
     channel = queries.get_channel(conversation.channel_id)
     last = queries.last_inbound_at(conversation)
     rules.check_can_send(channel.type, channel.name, channel.status, last, now(), template is not None)
+    check_no_other(conversation)
     if conversation.owner_id != author.id:
         take_over(conversation, author, by=by)
     begin(conversation, by=by)
