@@ -14,6 +14,7 @@ from portal.conversations.models import (
     Sender,
 )
 from portal.conversations.services import webchat
+from portal.core import outbox
 from portal.core.database import db, set_reading
 from portal.core.events import Event
 from portal.core.outbox import Effect
@@ -58,6 +59,16 @@ def test_a_thread_shows_who_wrote_when_and_nothing_internal(me, talk, company):
     assert "Today" in words and company.recruiter.name not in page.text
     for hidden in ("waits", "Not for", "colleagues"):
         assert hidden not in page.text
+
+
+def test_a_talks_page_goes_on_counting_the_news(me, talk, company, application):
+    steps.an_interview(company, application=application)
+    db.session.commit()
+    db.session.expunge_all()
+    outbox.run_due()
+    db.session.rollback()
+    counts = [me.get(at).words("#news") for at in ("/portal/messages", path(talk))]
+    assert counts[0] == counts[1] != ""
 
 
 @pytest.mark.parametrize("rest", ["", "/news?mark=x"])
