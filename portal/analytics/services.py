@@ -20,7 +20,7 @@ from portal.core.ids import Prefix, decode
 
 MOST_PROPERTIES, PROPERTIES_LENGTH = 30, 4_000
 AHEAD, BEHIND = timedelta(minutes=5), timedelta(days=31)
-DAYS_AT_ONCE, SETTLED_AFTER = 60, timedelta(hours=1)
+DAYS_AT_ONCE, SETTLED_AFTER = 10, timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _rewind(moment: datetime, time_zone: str) -> None:
 
 
 def roll_up(company_id: int, time_zone: str) -> bool:
-    """Count up the next days of the company that have ended, at most sixty; whether more are waiting.
+    """Count up the next days of the company that have ended, at most ten; whether more are waiting.
 
     A repeat, or one that was ended in the middle, counts the same days again from their rows.
     """

@@ -6,6 +6,7 @@ transaction that begins as a writer (`BEGIN IMMEDIATE` on SQLite, one writer a p
 
 import enum
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -99,6 +100,8 @@ class Base(DeclarativeBase):
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _one_writer = threading.Lock()
 WRITER_WAIT_SECONDS = 20
+# Half of the time after which SQLite looks again whether its writer is free.
+PAUSE_SECONDS = 0.05
 
 
 class WroteWhileReading(RuntimeError):
@@ -172,6 +175,16 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _reading.set(before)
+
+
+def let_others_write() -> None:
+    """To be called between two transactions of long work, outside both. On PostgreSQL it does nothing.
+
+    SQLite has one writer, and another process that waits for its place looks again ten times a second: a place that is
+    given up and taken again at once is nobody else's, and people were refused after fifteen seconds.
+    """
+    if db.engine.dialect.name == "sqlite":
+        time.sleep(PAUSE_SECONDS)
 
 
 @contextmanager

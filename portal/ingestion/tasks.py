@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.core.database import db, reading, transaction
+from portal.core.database import db, let_others_write, reading, transaction
 from portal.core.outbox import GiveUp, task
 from portal.ingestion import queries, services
 
@@ -23,6 +23,7 @@ def work(payload: dict[str, Any]) -> None:
             with transaction():
                 more = services.work_on_next(run_id, company_id)
             db.session.expunge_all()
+            let_others_write()
     except Exception as fault:
         db.session.expunge_all()
         with transaction():

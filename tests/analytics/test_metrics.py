@@ -162,6 +162,17 @@ def test_days_that_are_counted_up_say_the_same_as_their_rows(admin_calls, compan
     assert rows(admin_calls, ["jobs_viewed"], source=["feed"]) == [{"jobs_viewed": 45}]
 
 
+def test_others_come_to_write_between_the_days_of_a_long_count(admin_calls, company, monkeypatch):
+    """SQLite has one writer: a count of a year that holds its place kept people waiting until they were refused."""
+    sent(admin_calls, view("02T10:00:00Z"))
+    held = []
+    monkeypatch.setattr(tasks, "let_others_write", lambda: held.append(db.session().in_transaction()))
+    counted = services.roll_up
+    monkeypatch.setattr(services, "roll_up", lambda *about: held.append("days") or counted(*about))
+    roll_up()
+    assert held[:4] == ["days", False, "days", False] and held.count("days") == held.count(False)
+
+
 def test_what_comes_late_is_counted_on_its_day(admin_calls, company):
     sent(admin_calls, view("02T10:00:00Z"))
     roll_up()
