@@ -68,12 +68,23 @@ def test_a_text_that_does_not_say_it_gets_the_sentence(text):
     assert says_automated(with_notice(text, "Acme Talent"))
 
 
+@pytest.mark.parametrize("text", ["any time is fine, you choose", "either is fine w me, u pick", "whichever suits you"])
+def test_who_leaves_the_choice_is_asked_before_the_earliest_is_booked(text):
+    proposal = reply(text)
+    assert (proposal.act, proposal.memory.asked, proposal.memory.offered) == (Act.SAY, Asked.CONFIRM_TIME, (11,))
+    assert (reply("yes", memory=proposal.memory).act, reply("yes", memory=proposal.memory).slot_id) == (Act.BOOK, 11)
+
+
+@pytest.mark.parametrize("text", ["does tuesday 3pm mean I need a camera?", "thursday?", "next week?"])
+def test_a_question_that_names_a_time_books_nothing(text):
+    assert reply(text).act in (Act.SAY, Act.OFFER)
+
+
 @pytest.mark.parametrize(
     ("text", "slot"),
     [
         ("2", 12), ("the second one", 12), ("Tuesday at 3pm", 12), ("thu works", 13), ("the last one please", 13),
         ("10 am on the 7th", 11), ("7/12", 11), ("half past nine UTC on tuesday", 12),
-        ("any time is fine, you choose", 11),
         ("not monday, tuesday", 12), ("tuesday, no wait, thursday", 13), ("wensday no, thrusday", 13),
     ],
 )  # fmt: skip

@@ -203,11 +203,18 @@ def choice(situation: Situation) -> Proposal | None:
         return _decline(situation) if interview.agreed is None else None
     if not interview.free:
         return offer(situation, "the contact names a time")
-    if meaning.pick in (Pick.ONE, Pick.ANY):
-        if meaning.pick is Pick.ANY and "?" in situation.text:
-            return None
+    if meaning.pick is Pick.ANY:
+        return None if "?" in situation.text else _propose(situation, meaning.times[0])
+    if meaning.pick is Pick.ONE:
         return _take(situation, interview, meaning.times[0].slot_id, f"the reply picks it ({meaning.pick})")
     return _ask_back(situation, meaning)
+
+
+def _propose(situation: Situation, first: Time) -> Proposal:
+    """ "You choose": the earliest is named, and booked with the next word. What nobody has named is not booked."""
+    text = f"Shall I book {words.when(first, situation.zone)} for you?"
+    memory = Memory(Asked.CONFIRM_TIME, None, (first.slot_id,))
+    return Proposal(Act.SAY, text, "any time suits; the earliest is proposed", memory=memory)
 
 
 def _ask_back(situation: Situation, meaning: Meaning) -> Proposal | None:

@@ -46,8 +46,9 @@ def topics(situation: Situation) -> list[str]:
     found = topics_of(situation.text, situation.job.skills if situation.job is not None else ())
     if not found and _asks_of_place(situation):
         found = ["place"]
-    agreed = situation.interview is not None and situation.interview.agreed is not None
-    if agreed and "place" in found and _OF_MEETING.search(fold(situation.text)):
+    meeting = situation.interview
+    known = meeting is not None and bool(meeting.agreed or (meeting.mode == "In-Person" and meeting.place))
+    if known and "place" in found and _OF_MEETING.search(fold(situation.text)):
         found[found.index("place")] = "where"
     return found
 
@@ -60,7 +61,8 @@ def _asks_of_place(situation: Situation) -> bool:
 
 
 _OF_MEETING = re.compile(
-    r"\b(?:address|come|go|venue|building|floor|room)\b|\bwhere (?:is|was) (?:it|that)\b|\bwhere exactly\b"
+    r"\b(?:address|come|go|venue|same (?:place|address|location|link)|building|floor|room)\b|\bwhere (?:is"
+    r"|was) (?:it|that)\b|\bwhere exactly\b"
 )
 
 

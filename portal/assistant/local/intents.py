@@ -215,7 +215,8 @@ YES_PHRASES = re.compile(
     r"will|be|there|let's|lets|would|be|very|well|ja|si|oui|thumbsup|cool|super|lovely"
     r"|so|just|all|then|mean|meant|did|too|much|hi|hello|agreed|deal|accept|take|it's"
     r"|that's|thats|its|i'll|am|i'm|happy|with|to|see|genau|klar|gerne|claro|vale|exactement"
-    r"|o|po|opo|abeg|sha|and|free|up|release|give|back|away|thats|them|slot|sry|sorry|again"
+    r"|sir|madam|ma'?am|mam|bro|brother|boss|dear|team|o|po|opo|abeg|sha|and|free|up|release|give|back|away|thats"
+    r"|them|slot|sry|sorry|again"
     r"|bien|sur|esatto|certo|theek|thik|hai|accha|sim|da|tak)[ ,.!]*)+$"
 )
 NO = frozenset("no n nope nah nop not non nein nao nahi nahin thumbsdown never nee nie net hayir".split())

@@ -19,6 +19,7 @@ from portal.assistant.local.picking_words import (
     CORRECTS,
     ELSEWHERE,
     EXCEPT,
+    HAS_ELSE,
     HEDGED,
     HOURS,
     JOINS,
@@ -30,6 +31,8 @@ from portal.assistant.local.picking_words import (
     OWN_TIME,
     PARTS,
     PENULTIMATE,
+    QUESTION,
+    REQUEST,
     STAYS,
     TAKES_BACK,
     TELLS_LATER,
@@ -141,6 +144,7 @@ def _read(sentence: str, free: Sequence[Time], numbered: dict[int, int], today: 
         reading.chosen.append(_joined(wanted, alternative))
         reading.unsure = reading.unsure or bool(HEDGED.search(sentence)) or _only_asks(sentence)
         reading.unsure = reading.unsure or bool(ELSEWHERE.search(sentence))
+        reading.unsure = reading.unsure or bool(QUESTION.search(sentence) and not REQUEST.search(sentence))
 
 
 def _of_interview(part: str, today: Today) -> list[Atom]:
@@ -162,7 +166,7 @@ def _goes_on(part: str, before: str, rest: str, pieces: list[tuple[str, bool, se
 
 
 def _is_occupied(part: str) -> bool:
-    if OWN_TIME.search(part) and not ASSENTS.search(part):
+    if (OWN_TIME.search(part) or HAS_ELSE.search(part)) and not ASSENTS.search(part):
         return True
     return (
         bool(OCCUPIED.search(part))

@@ -88,6 +88,12 @@ UNDECIDED = re.compile(
     r"|first|with)|still (?:checking|deciding|thinking))"
 )
 
+# A question that only mentions a time, or asks after it: "does Wednesday 13:00 mean …?", "next week?".
+QUESTION = re.compile(r"\?+\s*$")
+REQUEST = re.compile(
+    r"\b(?:can|could|may|shall|should|let's|lets|please|pls|book|take|ok|okay|works?|fine|good|possible|suits?"
+    r"|do it|go with)\b"
+)
 ASKS_IF_FREE = re.compile(
     r"\b(?:still|already) (?:free|available|open|there|possible|taken|gone|booked)\b"
     r"|\b(?:is|are) there (?:any|a|still|something|anything)\b|\bdo you (?:still )?have\b"
@@ -100,7 +106,8 @@ ASKS_IF_FREE = re.compile(
 
 PARTS = re.compile(
     r"\s*(?:[;!]|\.(?=\s|$)|,|\bbut\b|\bhowever\b|\bthough\b|\bso\b|\bor\b|\bbecause\b"
-    r"|\bexcept\b|\binstead of\b|\brather than\b|\bthen\b|\bperhaps\b|(?<=\w )(?=i'm )"
+    r"|\bexcept\b|\binstead of\b|\brather than\b|\bthen\b|\bperhaps\b|(?<=\w )(?=i'm |im |i have |i've |i got "
+    r"|i work )"
     r"|(?<=better )than\b|(?<=me )than\b|(?<=easier )than\b)\s*"
 )
 
@@ -123,6 +130,14 @@ OCCUPIED = re.compile(
     r"|meetings?|occupied|away|travelling|traveling)\b"
 )
 
+# "I got my kid on Friday morning", "I have class all other days".
+HAS_ELSE = re.compile(
+    r"\bi(?:'ve| have| got|'ve got| have got| had) (?:to (?:pick|take|bring|work|study|go|drop)|(?:my |a |an "
+    r"|the |some )?(?:kids?"
+    r"|son|daughter|baby|class(?:es)?|exams?|tests?|shifts?|meetings?|appointments?|doctor\w*|dentist|school"
+    r"|training|flight"
+    r"|funeral|wedding|work|duty|lectures?|college))\b"
+)
 # Words of assent: a part that has one stands for itself, one that has none goes on with the refusal before it.
 ASSENTS = re.compile(
     r"\b(?:works?|fine|ok|okay|good|great|suits?|can|possible|yes|please|pls|better|free"

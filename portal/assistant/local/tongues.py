@@ -72,6 +72,7 @@ PHRASES: tuple[tuple[re.Pattern[str], Put], ...] = tuple(
          r"|dritte[rn]?|vierte[rn]?|funfte[rn]?)\b", r"\1 one"),
         (r"\bfirst (mon|tues|wednes|thurs|fri|satur|sun)day\b", r"earliest \1day"),
         # Assent and refusal, and words that join.
+        (r"\b(?:di|hindi) (?:po |na |ako |ko )*(?:pwede|puwede|kaya|available)\b", "not possible"),
         (r"\b(?:nahin?|nai|kein(?:e[nms]?)?(?! (?:der|davon|von|zeit))|nie|nunca|jamais|niemals|tampoco)\b", "not"),
         (r"\b(?:pero|aber|mais|mas|lekin|sino|sondern|maar)\b", "but"),
         (r"\b(?:oder|ou|oppure)\b", "or"),
