@@ -23,7 +23,7 @@ def talk(head: Any, person: Person, before: int | None = None) -> dict[str, Any]
         "older": rows[0].id if stretch.older else None,
         "newest": rows[-1].id if rows else 0,
         "earlier": before is not None,
-        "unread": any(row.sender is not Sender.CONTACT and row.state in queries_messages.ARRIVED for row in rows),
+        "unread_here": any(row.sender is not Sender.CONTACT and row.state in queries_messages.ARRIVED for row in rows),
         "answers": [] if before is not None else answers(head, rows, zone),
         "mark": mark(head, [row.id for row in reversed(rows)]),
         "zone": zone,
