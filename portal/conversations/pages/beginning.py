@@ -36,8 +36,9 @@ def begin() -> AnyResponse:
     active = queries.active_talk(candidate.id)
     if active is not None and request.method != "POST":
         return redirect(url_for("conversations.show", conversation_id=active.id))
-    ways = ways_to(candidate, current_person())
-    form, applications = _form(ways, applications_of(candidate.id))
+    put_forward = applications_of(candidate.id)
+    ways = ways_to(candidate, current_person(), _about(put_forward))
+    form, applications = _form(ways, put_forward)
     if form.validate_on_submit():
         try:
             made = _reach(form, candidate, applications)
@@ -49,7 +50,14 @@ def begin() -> AnyResponse:
     return form_page("conversations/new.html", form, status, candidate=candidate, ways=ways)
 
 
-def ways_to(candidate: Candidate, person: Person) -> list[dict[str, Any]]:
+def _about(all_of_them: Any) -> str:
+    """The title of the job that the address names, or of the newest application's."""
+    asked = decode("job", request.args.get("job", ""))
+    titles = [a.job.title for a in all_of_them if asked in (None, a.job_id)]
+    return titles[0] if titles else ""
+
+
+def ways_to(candidate: Candidate, person: Person, job: str) -> list[dict[str, Any]]:
     """The channels that reach the candidate, and for each the templates it needs, if it takes no free text."""
     found = []
     for channel in queries.active_channels():
@@ -58,7 +66,7 @@ def ways_to(candidate: Candidate, person: Person) -> list[dict[str, Any]]:
             free = rules.window_open(channel.type, queries.last_written(channel.id, phone, email), now())
             templates = [] if free else templates_of(channel.settings)
             values = {"first_name": candidate.first_name, "name": candidate.name, "company": person.company_name,
-                      "my_name": person.name, "my_first_name": person.name.split(" ")[0]}  # fmt: skip
+                      "job": job, "my_name": person.name, "my_first_name": person.name.split(" ")[0]}  # fmt: skip
             found.append({"channel": channel, "address": phone or email, "free": free, "showing": showing,
                           "templates": [(t, usual(t, values)) for t in templates]})  # fmt: skip
     return found
