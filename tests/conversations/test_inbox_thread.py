@@ -71,7 +71,7 @@ def test_peer_10_23_what_a_contact_writes_stays_words(company, recruiter, text):
     assert text.split("\n")[0][:60] in page.soup.select_one(".line-in .bubble").get_text()
     assert not page.soup.select("img[src=x], [onerror], [onload], [onmouseover], svg[onload], main script")
     assert not [a for a in page.soup.select("a[href]") if a["href"].lower().startswith(("javascript", "data"))]
-    assert "7*7" in text or "49" not in page.words(".line-in")
+    assert "7*7" in text or "49" not in page.words(".line-in .bubble")
 
 
 def test_who_wrote_and_what_became_of_it(company, recruiter, author, assistant):
@@ -312,3 +312,38 @@ def test_when_the_contact_writes_again_free_text_is_back(company, recruiter):
     contact_writes(talk, "Here I am")
     news = ask(recruiter, page)
     assert news.one("#compose") and not news.soup.select(".is-closed") and old
+
+
+def test_the_search_follows_to_the_conversation_that_is_opened(company, recruiter):
+    first, second = a_talk(company.recruiter.id), a_talk(company.recruiter.id)
+    page = recruiter.get(f"/conversations/{first.id}?q=contact")
+    assert page.one(".inbox-find")["hx-get"] == f"/conversations/{first.id}"
+    opened = recruiter.get(f"/conversations/{second.id}?q=contact", htmx=True)
+    narrow = opened.one("#narrow")
+    assert narrow["hx-swap-oob"] and opened.one(".inbox-find")["hx-get"] == f"/conversations/{second.id}"
+    assert opened.one("#find")["value"] == "contact"
+    assert f"/conversations/{second.id}?" in narrow.select_one("a[hx-get]")["hx-get"]
+    assert opened.one("title").get_text().startswith(opened.words("#head h2"))
+
+
+def test_the_panel_beside_the_thread_is_brought_up_to_date_with_it(company, recruiter):
+    contact = a_contact()
+    talk = a_talk(company.recruiter.id, contact_id=contact.id)
+    contact_writes(talk, "STOP")
+    page = recruiter.get(f"/conversations/{talk.id}")
+    assert "no automated messages" not in page.words("#person")
+    contact.stopped_at = now()
+    contact_writes(talk, "I mean it")
+    assert "Wants no automated messages" in ask(recruiter, page).words("#person")
+
+
+def test_the_box_says_who_reads_what_is_written_in_it(company, recruiter):
+    talk = a_talk(company.recruiter.id)
+    contact_writes(talk, "Hello")
+    page = recruiter.get(f"/conversations/{talk.id}")
+    assert page.one("#text")["placeholder"].startswith("Write to ")
+    assert page.one("#kind-message")["data-placeholder"] == page.one("#text")["placeholder"]
+    data = {"text": "Between us", "kind": "note", "send_key": key_of(page)}
+    after = recruiter.post(f"/conversations/{talk.id}/messages", data, htmx=True)
+    assert after.one("#text")["placeholder"] == after.one("#kind-note")["data-placeholder"]
+    assert "colleagues" in after.one("#text")["placeholder"]

@@ -77,7 +77,7 @@ def thread_news(conversation_id: int) -> AnyResponse:
         answer = Response(status=204)
         answer.headers["HX-Refresh"] = "true"
         return answer
-    found = _talk.thread(head, Stretch(rows), person)
+    found = _talk.thread(head, Stretch(rows), person) | _talk.beside(head)
     found["lines"] = [line for line in found["lines"] if line.id > after]
     fresh = {line.id for line in found["lines"]}
     opened = _talk.is_free(head) and request.args.get("free") == "0"
