@@ -3,12 +3,13 @@
 import secrets
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.accounts.permissions import Permission
 from portal.accounts.queries import get_user
 from portal.candidates.models import Application, Candidate
+from portal.candidates.queries import lists
 from portal.candidates.queries.applications import applications_of
 from portal.candidates.queries.people import get_candidate
 from portal.conversations import queries, rules, services, showing
@@ -20,12 +21,29 @@ from portal.conversations.pages.writing import chosen_template
 from portal.conversations.rules_canned import templates_of
 from portal.conversations.rules_reaching import address_for
 from portal.core.clock import now
-from portal.core.errors import BadInput, RuleBroken
+from portal.core.errors import BadInput, NotAllowed, RuleBroken
 from portal.core.ids import decode, encode
 from portal.core.people import Person
 from portal.web.access import current_person, needs
 from portal.web.answers import form_page
-from portal.web.fragments import back_to
+from portal.web.forms import strip
+from portal.web.fragments import back_to, page, page_or_block, wants_block
+
+# So many people are shown to choose from; whoever is not among them is found by name.
+CHOICES = 20
+
+
+@pages.get("/whom")
+@needs(Permission.CONVERSATIONS)
+def whom() -> Response:
+    """Candidates to write to: the newest, or those that `?q=` finds."""
+    if not current_person().may(Permission.CANDIDATES_READ):
+        raise NotAllowed("Your role does not show candidates.")
+    q = strip(request.args.get("q", ""))[:200]
+    found = lists.people(current_person().company_id, lists.Wanted(q=q), limit=CHOICES).items
+    if wants_block():
+        return page_or_block("conversations/whom.html", "people", found=found, q=q)
+    return page("conversations/whom.html", found=found, q=q)
 
 
 @pages.route("/new", methods=["GET", "POST"])
