@@ -398,6 +398,11 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // The row of the conversation that is open stands in sight, also when a key or an address led to it.
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    if (elt === document.body || elt.id === "talk") find(".talk-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  });
+
   on("change", "input[data-placeholder]", (choice) => { find("textarea", choice.form).placeholder = choice.dataset.placeholder; });
 
   // A thread grows from its end: zero is the end, and less than that is further back.
