@@ -172,7 +172,7 @@
     const found = all(`[data-shortcut~="${CSS.escape(event.key)}"]`).find((element) => element.checkVisibility());
     if (!found) return;
     event.preventDefault();
-    if (found.matches("input, textarea, select")) { found.focus(); found.select?.(); } else found.click();
+    if (found.matches("input, textarea, select")) { found.focus(); if (found.matches("input")) found.select(); } else found.click();
   });
   on("click", "[data-keys-switch]", (button) => { localStorage.setItem("keys", keysOff() ? "on" : "off"); labelKeys(button); });
   function labelKeys(button) { find("span", button).textContent = keysOff() ? "Turn single-key shortcuts on" : "Turn single-key shortcuts off"; }
@@ -397,6 +397,13 @@
     field.setRangeText(button.dataset.text, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
+
+  // The row of the conversation that is open stands in sight, also when a key or an address led to it.
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    if (elt === document.body || elt.id === "talk") find(".talk-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  });
+
+  on("change", "input[data-placeholder]", (choice) => { find("textarea", choice.form).placeholder = choice.dataset.placeholder; });
 
   // A thread grows from its end: zero is the end, and less than that is further back.
   const isAway = (thread) => thread.scrollTop < -80;

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.conversations.templates import USES
 from portal.core.errors import BadInput
 
 # name in braces -> what it becomes, in words for whoever writes a reply.
@@ -56,12 +57,29 @@ def _no_variable(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that the channel's provider has approved: `places` are the names in its double braces, in order."""
+    """A template that the channel's provider has approved: `places` are the names in its double braces, in order.
+
+    `meant` are the variables that the assistant puts into them, if it uses the template.
+    """
 
     name: str
     language: str
     text: str
     places: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
+
+    def variable(self, number: int) -> str:
+        """The variable that stands in a place: the one of its name or the one that is meant; else nothing. The first
+        number is most often the first name."""
+        place = self.places[number]
+        if place in VARIABLES:
+            return place
+        return self.meant[number] if number < len(self.meant) else "first_name" if (number, place) == (0, "1") else ""
+
+    def label(self, number: int) -> str:
+        """What a place is called in a form."""
+        known = self.variable(number)
+        return VARIABLES[known].capitalize() if known else f"Place {self.places[number]}"
 
     def with_values(self, values: Sequence[str]) -> str:
         """The text as the contact will read it."""
@@ -83,16 +101,19 @@ def templates_of(settings: Mapping[str, Any]) -> list[Template]:
         name, language, text = (str(entry.get(key) or "").strip() for key in ("name", "language", "text"))
         places = tuple(dict.fromkeys(_PLACE.findall(text)))
         if name and text and len(places) <= MOST_PLACES:
-            found.append(Template(name, language, text, places))
+            found.append(Template(name, language, text, places, _meant(settings, name, language, len(places))))
     return found
 
 
-def usual_value(place: str, number: int, values: Mapping[str, str]) -> str:
-    """What stands in a template's place before somebody changes it: a variable of that name; the first number is most
-    often the first name."""
-    if place in VARIABLES:
-        return values.get(place, "")
-    return values.get("first_name", "") if number == 0 and place.isdigit() else ""
+def _meant(settings: Mapping[str, Any], name: str, language: str, places: int) -> tuple[str, ...]:
+    """What the assistant puts into the places of a template that it uses: those of its text that names them."""
+    for use in USES:
+        held = settings.get(use)
+        if isinstance(held, dict) and (held.get("name"), held.get("language")) == (name, language):
+            names = tuple(_IN_BRACES.findall(str(held.get("text") or "")))
+            if len(names) == places and all(name in VARIABLES for name in names):
+                return names
+    return ()
 
 
 def check_values(template: Template, values: Sequence[str]) -> list[str]:

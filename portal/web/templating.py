@@ -32,8 +32,8 @@ NAVIGATION = (
 ON_A_PHONE = ("Today", "Jobs", "Candidates", "Inbox")
 # Which part a blueprint's pages, or one of them, stand in, where they have no entry of their own.
 PART_OF = {"governance": "accounts", "ingestion": "jobs", "matching": "jobs", "analytics.figures": "accounts"}
-# Pages of other features that stand on the Admin page.
-ADMIN_PATHS = ("/admin/", "/conversations/channels")
+# What stands on the Admin page although another part has its addresses.
+ADMIN_PAGES = ("/admin/", "/conversations/channels", "/conversations/settings")
 # label, endpoint, what its pages' endpoints begin with.
 CANDIDATE_NAVIGATION = (
     ("Home", "candidate_portal.home", ("home", "interview")),
@@ -52,16 +52,16 @@ def navigation(person: Person) -> list[dict[str, Any]]:
     if person.is_candidate:
         return [] if person.must_change_password else _candidate_navigation()
     here = (request.endpoint or "").partition(".")[0]
+    administers = person.may("company.admin") and request.path.startswith(ADMIN_PAGES)
     if person.may("company.admin"):
         here = PART_OF.get(request.endpoint or "", PART_OF.get(here, here))
-    is_admins = request.path.startswith(ADMIN_PATHS)
     entries = []
     for label, endpoint, icon, permission in NAVIGATION:
         if endpoint not in current_app.view_functions or (permission and not person.may(permission)):
             continue
         if permission == "audit.read" and person.may("company.admin"):  # it stands on their Admin page
             continue
-        active = label == "Admin" if is_admins else endpoint.partition(".")[0] == here
+        active = label == "Admin" if administers else endpoint.partition(".")[0] == here
         entries.append({"label": label, "url": url_for(endpoint), "icon": icon, "active": active, "count": None})
     for number, entry in enumerate(entries):
         kept = number < 4 if not person.may("conversations") else entry["label"] in ON_A_PHONE

@@ -164,6 +164,15 @@ def test_reading_moves_what_arrived_forward_and_nothing_else(me, talk):
     assert me.get("/portal/messages").words("#unread-messages") == "1 unread"
 
 
+def test_a_talk_with_unread_messages_leaves_the_count_of_the_news_alone(me, talk):
+    before = me.get("/portal/messages").words(".portal-nav")
+    assert "True" not in before
+    arrives(talk, "Hello", state=M.DELIVERED)
+    page = me.get(path(talk))
+    assert page.words(".portal-nav") == before.replace("Messages", "Messages 1 unread")
+    assert page.one("#reading")["hx-post"]
+
+
 def test_the_mark_is_brought_up_to_date_along_with_the_news(me, talk):
     arrives(talk, "Hello")
     assert me.get("/portal/notifications/unread", htmx=True).words("#unread-messages") == "1 unread"

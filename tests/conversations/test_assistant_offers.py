@@ -69,6 +69,12 @@ def test_it_is_offered_after_the_companys_time_and_once(company, talk, monday):
     assert len(in_list(company.recruiter, T.CONVERSATION_OFFERED)) == 1
 
 
+@pytest.mark.parametrize(("minutes", "words"), [(119, "119 minutes"), (150, "2 hours"), (2900, "2 days")])
+def test_how_long_nobody_answered_is_said_as_people_count(company, talk, monday, minutes, words):
+    swept(monday, minutes)
+    assert lines(talk)[-1].startswith(f"Nobody has answered for {words}:")
+
+
 def test_zero_minutes_mean_never(company, talk, monday):
     save_settings({"offer_after_minutes": 0}, company.admin)
     swept(monday, 60 * 24)

@@ -185,3 +185,8 @@ def test_no_page_asks_much(company, admin, path):
     with count_queries() as asked:
         assert admin.get(HOME + path).status == 200
     assert len(asked) <= MOST_PER_PAGE
+
+
+@pytest.mark.parametrize("path", ["/conversations/channels", "/conversations/channels/new", "/conversations/settings"])
+def test_what_stands_on_the_admin_page_is_marked_as_admin_in_the_rail(company, admin, path):
+    assert {a["href"] for a in admin.get(path).soup.select(".rail [aria-current=page]")} == {"/admin"}

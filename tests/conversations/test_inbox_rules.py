@@ -12,7 +12,6 @@ from portal.conversations.rules_canned import (
     check_variables,
     fill,
     templates_of,
-    usual_value,
 )
 from portal.conversations.rules_reaching import address_for
 from portal.core.errors import BadInput
@@ -63,8 +62,19 @@ def test_every_place_of_a_template_needs_a_value():
 
 
 def test_the_first_numbered_place_is_most_often_the_first_name():
-    values = {"first_name": "Ada", "job": "QA"}
-    assert [usual_value(p, n, values) for n, p in enumerate(("1", "job", "2"))] == ["Ada", "QA", ""]
+    (template,) = templates_of({"templates": [{"name": "a", "text": "{{1}} {{job}} {{2}}"}]})
+    assert [template.variable(n) for n in range(3)] == ["first_name", "job", ""]
+    assert [template.label(n) for n in range(3)] == ["The contact's first name", "The job's title", "Place 2"]
+
+
+def test_the_places_of_a_template_that_the_assistant_uses_are_known():
+    kept = {"name": "a", "language": "en", "text": "Hello {{1}}, {{2}} about {{3}}"}
+    named = kept | {"text": "Hello {first_name}, {company} about {job}"}
+    (template,) = templates_of({"templates": [kept], "offer_template": named})
+    assert [template.variable(n) for n in range(3)] == ["first_name", "company", "job"]
+    for other in (named | {"language": "de"}, named | {"text": "Hello {first_name}"}, named | {"text": "{a} {b} {c}"}):
+        (template,) = templates_of({"templates": [kept], "offer_template": other})
+        assert [template.variable(n) for n in range(3)] == ["first_name", "", ""]
 
 
 @pytest.mark.parametrize("kind", ChannelType)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, select
 
 from portal.accounts.models import Role, User
-from portal.candidates.models import Application, ScreeningAnswer
+from portal.candidates.models import ScreeningAnswer
 from portal.conversations import services
 from portal.conversations.models import (
     AssistantTurn,
@@ -24,7 +24,6 @@ from tests.conversations.steps import (
     contact_writes,
     many_messages,
 )
-from tests.interviews.steps import an_interview
 from tests.queries import MOST_PER_PAGE, count_queries
 
 HOSTILE = [
@@ -273,17 +272,6 @@ def test_what_is_new_comes_once_and_then_nothing(company, recruiter, author):
     assert ask(recruiter, news).status == 204
 
 
-def test_the_panel_follows_what_happens_in_the_talk(company, recruiter):
-    talk = a_talk_of_a_candidate(company, first_name="Ada", last_name="Lovelace")
-    page = recruiter.get(f"/conversations/{talk.id}")
-    interview = an_interview(company, application=db.session.get(Application, talk.application_id))
-    contact_writes(talk, "The first one suits me")
-    db.session.commit()
-    news = ask(recruiter, page)
-    assert interview.round_name in news.words("#person") and "Plan interview" not in news.words("#person")
-    assert news.one("#person")["hx-swap-oob"] == "morph"
-
-
 def test_the_news_of_a_quiet_thread_cost_four_statements(company, recruiter):
     talk = a_talk(None)
     contact_writes(talk, "Hello")
@@ -324,3 +312,38 @@ def test_when_the_contact_writes_again_free_text_is_back(company, recruiter):
     contact_writes(talk, "Here I am")
     news = ask(recruiter, page)
     assert news.one("#compose") and not news.soup.select(".is-closed") and old
+
+
+def test_the_search_follows_to_the_conversation_that_is_opened(company, recruiter):
+    first, second = a_talk(company.recruiter.id), a_talk(company.recruiter.id)
+    page = recruiter.get(f"/conversations/{first.id}?q=contact")
+    assert page.one(".inbox-find")["hx-get"] == f"/conversations/{first.id}"
+    opened = recruiter.get(f"/conversations/{second.id}?q=contact", htmx=True)
+    narrow = opened.one("#narrow")
+    assert narrow["hx-swap-oob"] and opened.one(".inbox-find")["hx-get"] == f"/conversations/{second.id}"
+    assert opened.one("#find")["value"] == "contact"
+    assert f"/conversations/{second.id}?" in narrow.select_one("a[hx-get]")["hx-get"]
+    assert opened.one("title").get_text().startswith(opened.words("#head h2"))
+
+
+def test_the_panel_beside_the_thread_is_brought_up_to_date_with_it(company, recruiter):
+    contact = a_contact()
+    talk = a_talk(company.recruiter.id, contact_id=contact.id)
+    contact_writes(talk, "STOP")
+    page = recruiter.get(f"/conversations/{talk.id}")
+    assert "no automated messages" not in page.words("#person")
+    contact.stopped_at = now()
+    contact_writes(talk, "I mean it")
+    assert "Wants no automated messages" in ask(recruiter, page).words("#person")
+
+
+def test_the_box_says_who_reads_what_is_written_in_it(company, recruiter):
+    talk = a_talk(company.recruiter.id)
+    contact_writes(talk, "Hello")
+    page = recruiter.get(f"/conversations/{talk.id}")
+    assert page.one("#text")["placeholder"].startswith("Write to ")
+    assert page.one("#kind-message")["data-placeholder"] == page.one("#text")["placeholder"]
+    data = {"text": "Between us", "kind": "note", "send_key": key_of(page)}
+    after = recruiter.post(f"/conversations/{talk.id}/messages", data, htmx=True)
+    assert after.one("#text")["placeholder"] == after.one("#kind-note")["data-placeholder"]
+    assert "colleagues" in after.one("#text")["placeholder"]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Role, User
+from portal.candidates.queries import search
 from portal.conversations import services
 from portal.conversations.models import (
     ChannelStatus,
@@ -281,6 +282,20 @@ def test_a_conversation_is_begun_from_the_candidates_page_and_once(company, recr
         {"send_key": "another-key", "channel": "1", "job": "", "text": "x"},
     )
     assert other.status == 422 and "open conversation already" in other.words()
+
+
+def test_a_conversation_is_begun_from_the_inbox_with_whoever_is_found(company, recruiter):
+    empty = recruiter.get("/conversations/whom")
+    assert "no candidate yet" in empty.words("#people")
+    a_channel(ChannelType.SMS)
+    ada = factories.a_candidate(first_name="Ada", last_name="Lovelace", phone="+919812345678")
+    factories.a_candidate(first_name="Grace", last_name="Hopper")
+    search.index(ada)
+    page = recruiter.get(recruiter.get("/conversations").one(".inbox-top a[aria-label='New conversation']")["href"])
+    assert {link.get_text() for link in page.soup.select("#people a")} == {"Ada Lovelace", "Grace Hopper"}
+    found = recruiter.get("/conversations/whom?q=lovelace", htmx=True)
+    assert recruiter.get(found.one("#people a")["href"]).words("h1") == f"Write to {ada.name}"
+    assert "Nobody was found for “zzz”" in recruiter.get("/conversations/whom?q=zzz").words("#people")
 
 
 def test_who_has_neither_number_nor_address_cannot_be_reached(company, recruiter):

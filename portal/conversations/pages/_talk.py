@@ -6,7 +6,7 @@ from typing import Any
 from portal.conversations import queries, rules, showing
 from portal.conversations.models import ChannelStatus, ConversationStatus
 from portal.conversations.queries import Stretch
-from portal.conversations.rules_canned import Template, templates_of, usual_value
+from portal.conversations.rules_canned import Template, templates_of
 from portal.core.clock import now
 from portal.core.people import Person
 
@@ -19,13 +19,13 @@ def talk(head: Any, person: Person) -> dict[str, Any]:
         **compose(head, person),
         **thread(head, stretch, person),
         "states": states,
+        **beside(head),
         "mark": mark(head, states),
-        **panel(head),
     }
 
 
-def panel(head: Any) -> dict[str, Any]:
-    """What stands beside the messages and is not of the conversation itself."""
+def beside(head: Any) -> dict[str, Any]:
+    """What the panel says of the person besides what the head of the conversation knows."""
     return {
         "interview": queries.next_interview(head.candidate_id) if head.candidate_id else None,
         "answers": queries.answers_of(head.application_id) if head.application_id else [],
@@ -70,7 +70,7 @@ def compose(head: Any, person: Person, **said: Any) -> dict[str, Any]:
 
 def usual(template: Template, values: dict[str, str]) -> list[tuple[str, str]]:
     """The template's places with what usually stands in them."""
-    return [(place, usual_value(place, number, values)) for number, place in enumerate(template.places)]
+    return [(place, values.get(template.variable(number), "")) for number, place in enumerate(template.places)]
 
 
 def values_for(head: Any, person: Person) -> dict[str, str]:

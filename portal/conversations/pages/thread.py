@@ -77,13 +77,13 @@ def thread_news(conversation_id: int) -> AnyResponse:
         answer = Response(status=204)
         answer.headers["HX-Refresh"] = "true"
         return answer
-    found = _talk.thread(head, Stretch(rows), person)
+    found = _talk.thread(head, Stretch(rows), person) | _talk.beside(head)
     found["lines"] = [line for line in found["lines"] if line.id > after]
     fresh = {line.id for line in found["lines"]}
     opened = _talk.is_free(head) and request.args.get("free") == "0"
     return page_or_block(
         "conversations/_news.html", "news",
-        **(listing(person, head.id) | _talk.compose(head, person) | _talk.panel(head) | found),
+        **(listing(person, head.id) | _talk.compose(head, person) | found),
         states=states, fresh=fresh, live_mark=sign, opened_again=opened, inbox_unread=queries.unread_talks(person),
         newest_shown=max([after, *(row.id for row in rows)]),
     )  # fmt: skip

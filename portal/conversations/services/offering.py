@@ -70,9 +70,17 @@ def _offer(conversation: Conversation, moment: datetime) -> None:
     waited = int((moment - (conversation.waiting_since or moment)).total_seconds() // 60)
     conversation.offered_at = moment
     db.session.flush()
-    add_line(conversation, f"Nobody has answered for {waited} minutes: whoever takes it first may answer")
+    add_line(conversation, f"Nobody has answered for {_words(waited)}: whoever takes it first may answer")
     about = {"owner_id": conversation.owner_id, "minutes": waited}
     record("conversation.offered", conversation, by, about=about)
+
+
+def _words(minutes: int) -> str:
+    """`31 minutes`, `3 hours`, `2 days`: how long somebody has waited, in the unit that people count in."""
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}s"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
 def offer_of(user_id: int) -> bool:
